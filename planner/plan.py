@@ -1,0 +1,80 @@
+"""The frozen plan: tidy tables with units in their names' documentation, one sign convention for prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.case.case import Case
+
+
+@dataclass(frozen=True)
+class EmissionsPeak:
+    """When a path of whole-perimeter emissions is highest, and whether it meets the peak target.
+
+    ``met`` is None where the case sets no peak year; otherwise True when no year after the peak year
+    lies above the year before it by more than ``planner.planning.ONE_TONNE_MT``. ``largest_miss_mt`` is the largest
+    such rise (0 when met). ``ceiling_met`` and ``budget_met`` likewise, None where the case sets none.
+    """
+
+    year: int
+    emissions_mt: float
+    met: bool | None
+    largest_miss_mt: float
+    ceiling_met: bool | None
+    budget_met: bool | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An optimal plan. Writers read it; nothing changes it.
+
+    Tables (sorted by their first columns; NaN = does not apply):
+
+    - benchmarks: product, year, benchmark (tCO2e/unit), tightening (share, against the benchmark
+      before), origin (announced, decided)
+    - allocations: sector, year, rule, baseline_emissions, emissions, free_allocation, auction, reserve,
+      issuance, cap, shortfall (all MtCO2e, over covered rows), burden (share),
+      uncovered_emissions (MtCO2e of the sector's rows without compliance)
+    - abatement: measure, product, technology ("" = every technology without a row of its own), year,
+      abated (Mt), cost (million CNY, undiscounted)
+    - market: year, price (CNY/t, of the replay), marginal_cost (CNY/t, of the plan), emissions, supply,
+      offset, bank (Mt), total_emissions (Mt, whole perimeter)
+    - replay_market: year, price (CNY/t), emissions, supply, offset, bank, total_emissions (Mt)
+    - shadow_prices: constraint, item, year (Int64, <NA> for the budget), value, unit, meaning;
+      positive = scarcity costs, undiscounted
+    - installations: installation, product, year, covered (bool), output (units), baseline_emissions,
+      emissions, free_allocation, shortfall (t; the last two NaN where not covered)
+    - measure_shares: measure, product, technology, opens, closes, year, share (of baseline emissions removed):
+      the solver's own decisions by cell of covered rows; opens and closes are Int64, <NA> = open at the
+      start / to the end of the plan
+    """
+
+    case: Case
+    cost_million_cny: float
+    """Present value of stage 1, the least cost."""
+    plan_cost_million_cny: float
+    """Present value of the published plan: least cost for the fairest benchmarks, within the cost slack."""
+    burden_levels: tuple[float, ...]
+    """The leximin vector of burden + protection over all decided product-years, largest first."""
+    peak: EmissionsPeak
+    replay_peak: EmissionsPeak
+    replay_cost_million_cny: float
+    benchmarks: pd.DataFrame
+    allocations: pd.DataFrame
+    abatement: pd.DataFrame
+    market: pd.DataFrame
+    replay_market: pd.DataFrame
+    shadow_prices: pd.DataFrame
+    installations: pd.DataFrame
+    measure_shares: pd.DataFrame
+    stages: tuple[tuple[str, float], ...]
+    """(stage, wall seconds) in order, as far as they have run."""
+    versions: Mapping[str, str]
+    """planner, python, pyomo, highspy, ... and their versions."""
+    options: Mapping[str, str]
+    """Options that were in force, as given on the command line."""
+    warnings: tuple[str, ...]
+    """What the check of the case found worth saying without being a fault."""
