@@ -15,8 +15,8 @@ class EmissionsPeak:
     """When a path of whole-perimeter emissions is highest, and whether it meets the peak target.
 
     ``met`` is None where the case sets no peak year; otherwise True when no year after the peak year
-    lies above the year before it by more than ``planner.planning.ONE_TONNE_MT``. ``largest_miss_mt`` is the largest
-    such rise (0 when met). ``ceiling_met`` and ``budget_met`` likewise, None where the case sets none.
+    lies above the year before it by more than a tonne. ``largest_miss_mt`` is the largest such rise (0 when
+    met). ``ceiling_met`` and ``budget_met`` likewise, None where the case sets none.
     """
 
     year: int
@@ -47,9 +47,9 @@ class Plan:
       positive = scarcity costs, undiscounted
     - installations: installation, product, year, covered (bool), output (units), baseline_emissions,
       emissions, free_allocation, shortfall (t; the last two NaN where not covered)
-    - measure_shares: measure, product, technology, opens, closes, year, share (of baseline emissions removed):
-      the solver's own decisions by cell of covered rows; opens and closes are Int64, <NA> = open at the
-      start / to the end of the plan
+    - measure_shares: measure, product, technology, opens, closes, year, share (of baseline emissions
+      removed): the solver's own decisions by cell of covered rows; opens and closes are Int64, <NA> = open
+      at the start / to the end of the plan
     """
 
     case: Case

@@ -1,0 +1,45 @@
+"""Emissions after measures."""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from models.data import ProgrammeData
+
+
+def add_emissions(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
+    r"""Emissions of a cell in a year are what its measures leave of its baseline.
+
+    .. math:: E_{ct} + E^0_{ct} \sum_k x_{kct} = E^0_{ct}
+        \quad \forall c \in cells, t \in years
+
+    Both sides MtCO2e. For a cell that does not comply the sum is empty.
+
+    Dual: the cost of one more tonne of baseline emissions of the cell, million CNY per Mt = CNY/t in
+    present value. Because ``emissions`` is a free variable it equals the sum, over every other row in
+    which the cell's emissions stand, of that row's price times its coefficient.
+    """
+    model.emissions = pyo.Var(data.cells, data.years)
+
+    options: dict[str, list[tuple[str, int]]] = {cell: [] for cell in data.cells}
+    for (measure, cell), option in sorted(data.measures.items()):
+        options[cell].append((measure, option.first_year))
+
+    def rule(model: pyo.ConcreteModel, cell: str, year: int) -> pyo.Expression:
+        baseline = data.baseline_emissions_mt[cell, year]
+        share_removed = sum(
+            model.measure_share[measure, cell, year]
+            for measure, first_year in options[cell]
+            if year >= first_year
+        )
+        return model.emissions[cell, year] + baseline * share_removed == baseline
+
+    model.emissions_after_measures = pyo.Constraint(data.cells, data.years, rule=rule)
+
+    model.covered_emissions = pyo.Expression(
+        data.years,
+        rule=lambda model, year: sum(model.emissions[cell, year] for cell in data.covered_cells(year)),
+    )
+    model.total_emissions = pyo.Expression(
+        data.years, rule=lambda model, year: sum(model.emissions[cell, year] for cell in data.cells)
+    )

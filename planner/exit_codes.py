@@ -1,0 +1,14 @@
+"""Exit codes of the program (case format: commands)."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What a run ended with."""
+
+    DONE = 0
+    DEFECT = 1
+    INVALID = 2
+    NO_PLAN = 3
+    STOPPED = 4
+    INTERRUPTED = 130
