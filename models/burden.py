@@ -21,14 +21,13 @@ def add_burden(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
     Dual of ``burden_level`` while ``level`` is minimised, sign turned: the weight of the product-year in
     the largest burden; the weights sum to 1.
     """
-    compared = sorted(
-        key for key, neutral in data.baseline_per_allocation_coefficient.items() if neutral > 0
-    )
+    compared = sorted(key for key, neutral in data.baseline_per_allocation_coefficient.items() if neutral > 0)
     model.level = pyo.Var()
     model.burden = pyo.Expression(
         compared,
-        rule=lambda model, product, year: 1
-        - model.benchmark[product, year] / data.baseline_per_allocation_coefficient[product, year],
+        rule=lambda model, product, year: (
+            1 - model.benchmark[product, year] / data.baseline_per_allocation_coefficient[product, year]
+        ),
     )
     model.protected_burden = pyo.Expression(
         compared,

@@ -25,9 +25,9 @@ def add_caps(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
         rule=lambda model, sector, year: model.issuance[sector, year] <= data.cap_mt[sector, year],
     )
     model.total_cap = pyo.Constraint(
-        sorted(
-            year for sector, year in data.cap_mt if sector == ALL_SECTORS and data.covered_sectors(year)
+        sorted(year for sector, year in data.cap_mt if sector == ALL_SECTORS and data.covered_sectors(year)),
+        rule=lambda model, year: (
+            sum(model.issuance[sector, year] for sector in data.covered_sectors(year))
+            <= data.cap_mt[ALL_SECTORS, year]
         ),
-        rule=lambda model, year: sum(model.issuance[sector, year] for sector in data.covered_sectors(year))
-        <= data.cap_mt[ALL_SECTORS, year],
     )

@@ -35,8 +35,8 @@ def add_no_over_issuance(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
 
     .. math:: bank_{T} = 0 \quad \text{if } T \ge \text{no\_over\_issuance\_from}
 
-    MtCO2e. Dual, sign turned: what it would be worth to have to use one tonne less by the end, CNY/t in
-    present value; negative where an unused tonne would have to be paid for.
+    MtCO2e. Dual, sign turned: what would be saved if one tonne could be left over at the end, CNY/t in
+    present value.
     """
     years = [data.last_year] if data.last_year >= data.no_over_issuance_from else []
     model.no_over_issuance = pyo.Constraint(years, rule=lambda model, year: model.bank[year] == 0)
@@ -52,14 +52,16 @@ def add_offset_limit(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
     """
     model.offset_limit = pyo.Constraint(
         sorted(data.offset_limit),
-        rule=lambda model, year: model.offset[year]
-        - data.offset_limit[year]
-        * sum(
-            model.emissions[cell, year]
-            for sector in data.sectors_under("benchmark", year)
-            for cell in data.covered_cells(year, sector)
-        )
-        <= 0,
+        rule=lambda model, year: (
+            model.offset[year]
+            - data.offset_limit[year]
+            * sum(
+                model.emissions[cell, year]
+                for sector in data.sectors_under("benchmark", year)
+                for cell in data.covered_cells(year, sector)
+            )
+            <= 0
+        ),
     )
 
 

@@ -50,10 +50,11 @@ def add_issuance(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
     model.free_allocation = pyo.Expression(sector_years, rule=free_allocation)
     model.issuance_by_rule = pyo.Constraint(
         sector_years,
-        rule=lambda model, sector, year: (data.free_share[sector, year] - data.reserve_share[sector, year])
-        * model.issuance[sector, year]
-        - model.free_allocation[sector, year]
-        == 0,
+        rule=lambda model, sector, year: (
+            (data.free_share[sector, year] - data.reserve_share[sector, year]) * model.issuance[sector, year]
+            - model.free_allocation[sector, year]
+            == 0
+        ),
     )
     model.supply = pyo.Expression(
         data.years,

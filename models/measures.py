@@ -29,18 +29,20 @@ def add_measures(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
 
     model.measure_potential = pyo.Constraint(
         index,
-        rule=lambda model, measure, cell, year: model.measure_share[measure, cell, year]
-        <= data.measures[measure, cell].potential,
+        rule=lambda model, measure, cell, year: (
+            model.measure_share[measure, cell, year] <= data.measures[measure, cell].potential
+        ),
     )
     model.measure_ramp = pyo.Constraint(
         [key for key in index if data.measures[key[0], key[1]].ramp is not None],
-        rule=lambda model, measure, cell, year: model.measure_share[measure, cell, year]
-        - share_before(measure, cell, year)
-        <= data.measures[measure, cell].ramp,
+        rule=lambda model, measure, cell, year: (
+            model.measure_share[measure, cell, year] - share_before(measure, cell, year)
+            <= data.measures[measure, cell].ramp
+        ),
     )
     model.measure_permanence = pyo.Constraint(
         [key for key in index if (key[0], key[1], key[2] - 1) in model.measure_share],
-        rule=lambda model, measure, cell, year: model.measure_share[measure, cell, year]
-        - model.measure_share[measure, cell, year - 1]
-        >= 0,
+        rule=lambda model, measure, cell, year: (
+            model.measure_share[measure, cell, year] - model.measure_share[measure, cell, year - 1] >= 0
+        ),
     )

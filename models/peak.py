@@ -45,6 +45,7 @@ def add_emissions_budget(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
     horizon = ["horizon"] if data.emissions_budget_mt is not None else []
     model.emissions_budget = pyo.Constraint(
         horizon,
-        rule=lambda model, _: sum(model.total_emissions[year] for year in data.years)
-        <= data.emissions_budget_mt,
+        rule=lambda model, _: (
+            sum(model.total_emissions[year] for year in data.years) <= data.emissions_budget_mt
+        ),
     )

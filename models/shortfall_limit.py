@@ -20,6 +20,7 @@ def add_shortfall_limit(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
     """
     model.shortfall_limit = pyo.Constraint(
         sorted(data.benchmark_floor),
-        rule=lambda model, product, year: model.benchmark[product, year]
-        >= data.benchmark_floor[product, year],
+        rule=lambda model, product, year: (
+            model.benchmark[product, year] >= data.benchmark_floor[product, year]
+        ),
     )

@@ -28,13 +28,17 @@ def add_tightening(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
 
     model.tightening_maximum = pyo.Constraint(
         data.decided,
-        rule=lambda model, product, year: model.benchmark[product, year]
-        - (1 - data.tightening[product, year].maximum) * benchmark_before(product, year)
-        >= 0,
+        rule=lambda model, product, year: (
+            model.benchmark[product, year]
+            - (1 - data.tightening[product, year].maximum) * benchmark_before(product, year)
+            >= 0
+        ),
     )
     model.tightening_minimum = pyo.Constraint(
         data.decided,
-        rule=lambda model, product, year: model.benchmark[product, year]
-        - (1 - data.tightening[product, year].minimum) * benchmark_before(product, year)
-        <= 0,
+        rule=lambda model, product, year: (
+            model.benchmark[product, year]
+            - (1 - data.tightening[product, year].minimum) * benchmark_before(product, year)
+            <= 0
+        ),
     )

@@ -24,7 +24,9 @@ app = typer.Typer(
 DEBUG_VARIABLE = "PLANNER_DEBUG"
 
 
-CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="Folder of CSV tables, or one .xlsx workbook.")]
+CasePath = Annotated[
+    Path, typer.Argument(metavar="CASE", help="Folder of CSV tables, or one .xlsx workbook.")
+]
 
 
 def _say(text: str) -> None:
@@ -70,7 +72,9 @@ def solve(
         float | None, typer.Option(metavar="SECONDS", min=0.0, help="Stop the solver after so long.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
-    json_output: Annotated[bool, typer.Option("--json", help="Print plan.json instead of the summary.")] = False,
+    json_output: Annotated[
+        bool, typer.Option("--json", help="Print plan.json instead of the summary.")
+    ] = False,
 ) -> None:
     """Make the plan of a case and write its tables and workbook."""
     with _exit_codes():

@@ -70,7 +70,9 @@ def solve_command(
     finally:
         if display is not None:
             display.close()
-    _print_result(plan_json(plan, clock), [*summary_lines(plan), f"Written to    {directory}"], quiet, as_json)
+    _print_result(
+        plan_json(plan, clock), [*summary_lines(plan), f"Written to    {directory}"], quiet, as_json
+    )
     return Exit.DONE
 
 

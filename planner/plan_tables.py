@@ -178,5 +178,3 @@ def replay_table(case: Case, outcome: Outcome) -> pd.DataFrame:
             "total_emissions": outcome.total_emissions_mt,
         }
     )
-
-

@@ -60,7 +60,7 @@ def _prices_per_tonne(
         "peak_ceiling": "cost of one tonne less under the ceiling of national emissions",
         "offset_limit": "cost of one tonne less of offsets allowed",
         "banking_limit": "cost of one tonne less of carry-over allowed",
-        "no_over_issuance": "cost of having one tonne less left over at the end",
+        "no_over_issuance": "cost of not being allowed to leave one tonne over at the end",
     }.items():
         rows = getattr(model, name)
         for year in rows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -77,7 +76,11 @@ def plan_json(plan: Plan, clock: StageClock) -> dict[str, Any]:
 
 
 def no_plan_json(
-    case: Case, versions: Mapping[str, str], options: Mapping[str, str], warnings: tuple[str, ...], clock: StageClock
+    case: Case,
+    versions: Mapping[str, str],
+    options: Mapping[str, str],
+    warnings: tuple[str, ...],
+    clock: StageClock,
 ) -> dict[str, Any]:
     """The content of plan.json for a case without a plan."""
     return _manifest(case, "infeasible", versions, options, warnings, clock)
@@ -160,13 +163,13 @@ def _write_whole(directory: Path, fill: Callable[[Path], None]) -> None:
         new.mkdir()
         fill(new)
         if directory.exists():
-            os.rename(directory, earlier)
+            directory.rename(earlier)
             try:
-                os.rename(new, directory)
+                new.rename(directory)
             except BaseException:
-                os.rename(earlier, directory)
+                earlier.rename(directory)
                 raise
         else:
-            os.rename(new, directory)
+            new.rename(directory)
     finally:
         shutil.rmtree(work, ignore_errors=True)

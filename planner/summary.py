@@ -16,7 +16,7 @@ WIDTH = 80
 
 
 def summary_lines(plan: Plan) -> list[str]:
-    """Ten questions answered, each line at most 80 columns: peak, replay, cost, price, burden, caps, tightening.
+    """Peak, replay, cost, price, burden, caps, tightening: one line each, at most 80 columns.
 
     Emissions in Mt, prices in the case's currency per tonne, burdens and tightening in per cent.
     """
@@ -24,7 +24,7 @@ def summary_lines(plan: Plan) -> list[str]:
     currency = settings.currency
     years = f"{settings.first_year}-{settings.last_year}"
     title = f"{settings.title_en} {settings.title_zh}".strip()
-    added = plan.plan_cost_million_cny - plan.cost_million_cny
+    added = max(0.0, plan.plan_cost_million_cny - plan.cost_million_cny)
     lines = [
         f"Plan {years}  optimal: {title}",
         f"Peak          plan: {_peak(plan.peak, settings.peak_year)}",

@@ -90,9 +90,7 @@ def _at_level(
     while True:
         programme.minimise(sum(model.protected_burden[key] for key in suspects))
         solution = programme.solve()
-        below = {
-            key: level - programme.evaluate(solution, model.protected_burden[key]) for key in suspects
-        }
+        below = {key: level - programme.evaluate(solution, model.protected_burden[key]) for key in suspects}
         remaining = [key for key in suspects if below[key] <= SATURATED]
         if not remaining:
             raise SolverFailedError(f"no product-year is found at the level of burden {level}")

@@ -22,9 +22,13 @@ def small_programme() -> ProgrammeData:
         cell_product={cement: "clinker", power: "electricity", small_steel: "steel", steel: "steel"},
         large_enough={cement: True, power: True, small_steel: False, steel: True},
         rule={
-            **{("cement", 2026): "uncovered", ("cement", 2027): "intensity_band", ("cement", 2028): "benchmark"},
+            ("cement", 2026): "uncovered",
+            ("cement", 2027): "intensity_band",
+            ("cement", 2028): "benchmark",
             **{("power", year): "benchmark" for year in YEARS},
-            **{("steel", 2026): "verified_emissions", ("steel", 2027): "benchmark", ("steel", 2028): "benchmark"},
+            ("steel", 2026): "verified_emissions",
+            ("steel", 2027): "benchmark",
+            ("steel", 2028): "benchmark",
         },
         free_share={
             **{("cement", year): 1.0 for year in (2027, 2028)},

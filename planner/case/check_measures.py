@@ -1,0 +1,66 @@
+"""Rules between abatement measures and the installations that they apply to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from planner.case.columns import TypedTable
+from planner.case.faults import Fault
+
+Tables = Mapping[str, TypedTable]
+
+_ROUNDING = 1e-9
+"""Sums of decimal fractions may miss 1 by their rounding."""
+
+
+def measure_faults(tables: Tables) -> list[Fault]:
+    """Return a fault for each product and technology whose measures together remove more than everything.
+
+    The fault stands at the last row that adds to the sum. Only technologies that an installation of the
+    product has are judged; those without a row of their own in ``measures`` share the blank one's sum.
+    """
+    measures = tables["measures"]
+    rows = measures.clean("measure", "product", "technology", "potential").dropna(subset="potential")
+    rows = rows[["measure", "product", "technology", "potential"]].rename_axis("row").reset_index()
+    named = rows.loc[rows["technology"] != "", ["product", "technology"]].drop_duplicates()
+    present = _technologies(tables["installations"])
+    own = present.merge(named)
+    others = present.merge(named, how="left", indicator=True).query("_merge == 'left_only'")
+    others = others[["product"]].drop_duplicates().assign(technology="")
+    classes = pd.concat([own, others]).rename(columns={"technology": "applied_to"})
+    candidates = rows.merge(classes, on="product")
+    applicable = candidates[
+        (candidates["technology"] == "") | (candidates["technology"] == candidates["applied_to"])
+    ]
+    # A row for the technology replaces the one of the same measure and product for every technology.
+    applied = applicable.sort_values("technology").drop_duplicates(
+        ["measure", "product", "applied_to"], keep="last"
+    )
+    sums = applied.groupby(["product", "applied_to"]).agg(total=("potential", "sum"), row=("row", "max"))
+    excessive = sums[sums["total"] > 1 + _ROUNDING].reset_index()
+    faults = []
+    for product, technology, total, row in excessive[["product", "applied_to", "total", "row"]].itertuples(
+        index=False
+    ):
+        whose = f"{product}, technology {technology}" if technology else product
+        problem = f"brings the potentials of {whose} to {total:.6g}"
+        faults += measures.faults_at(pd.Index([row]), "potential", problem, "let them sum to 1 at most")
+    return faults
+
+
+def measure_warnings(tables: Tables) -> list[Fault]:
+    """Return a warning for each measure whose technology no installation of its product has."""
+    measures = tables["measures"]
+    rows = measures.values
+    known = pd.MultiIndex.from_frame(_technologies(tables["installations"]))
+    unknown = ~pd.MultiIndex.from_frame(rows[["product", "technology"]]).isin(known)
+    idle = rows.index[(rows["technology"] != "") & unknown]
+    problem = "is a technology that no installation of the product has"
+    return measures.faults_at(idle, "technology", problem, "correct it if the measure is meant to apply")
+
+
+def _technologies(installations: TypedTable) -> pd.DataFrame:
+    """Return product, technology of every installation, each pair once."""
+    return installations.clean("product", "technology")[["product", "technology"]].drop_duplicates()

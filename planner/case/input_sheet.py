@@ -1,0 +1,122 @@
+"""One sheet of an input workbook: header, guide rows, drop-downs, and the rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.case.columns import holds_number
+from planner.case.schema import Column, Kind
+from planner.case.settings_keys import SETTINGS_KEYS
+from planner.case.spreadsheet_text import plain_number
+from planner.case.tables import SETTINGS
+from planner.case.text_tables import GUIDE
+
+GUIDES = tuple(GUIDE + title for title in ("unit", "meaning", "含义", "example"))
+"""What the first cells of the guide rows begin with."""
+
+FIRST_DATA_ROW = 2 + len(GUIDES)
+LAST_ROW = 1_048_576
+"""The last row of a sheet, by the file format."""
+
+_HEADER_FONT = Font(bold=True, color="FFFFFF")
+_HEADER_FILL = PatternFill("solid", start_color="1F3864")
+_GUIDE_FONT = Font(italic=True, color="7F7F7F")
+_GUIDE_FILL = PatternFill("solid", start_color="F2F2F2")
+_INPUT_FILL = PatternFill("solid", start_color="FFF9E5")
+_GUIDE_ALIGNMENT = Alignment(wrap_text=True, vertical="top")
+_NARROWEST, _WIDEST = 12, 32
+_NUMERIC = {key.name for key in SETTINGS_KEYS if key.kind in (Kind.NUMBER, Kind.YEAR)}
+
+
+def add_sheet(
+    book: Workbook, name: str, columns: Iterable[Column], tables: Mapping[str, pd.DataFrame]
+) -> None:
+    """Append the sheet of the table ``name``, one of the texts in ``tables``.
+
+    ``columns`` describes its columns of the case format; the others are notes. Numbers become number cells
+    at full precision; every other text stays text, whatever it begins with.
+    """
+    sheet: Worksheet = book.create_sheet(name)
+    rows = tables[name]
+    described = {column.name: column for column in columns}
+    for position, column_name in enumerate(rows.columns, start=1):
+        column = described.get(column_name)
+        _head(sheet, position, column_name, column)
+        if column is not None:
+            _offer_choices(sheet, position, column, tables)
+        _fill_in(sheet, position, rows[column_name], _numbers(name, column_name, column, rows))
+    sheet.freeze_panes = f"B{FIRST_DATA_ROW}"
+
+
+def _head(sheet: Worksheet, position: int, name: str, column: Column | None) -> None:
+    """Write header and guides of one column, and colour the cells that are to be filled in."""
+    texts = ("", "", "", "")
+    if column is not None:
+        required = " (required)" if column.required else f" (blank: {column.blank})"
+        required_zh = "（必填）" if column.required else f"（空白：{column.blank_zh}）"
+        texts = (column.unit, column.meaning + required, column.meaning_zh + required_zh, column.example)
+    header = _write(sheet, 1, position, name)
+    header.font, header.fill = _HEADER_FONT, _HEADER_FILL
+    for row, (guide, text) in enumerate(zip(GUIDES, texts, strict=True), start=2):
+        cell = _write(sheet, row, position, f"{guide}: {text}" if position == 1 else text)
+        cell.font, cell.fill, cell.alignment = _GUIDE_FONT, _GUIDE_FILL, _GUIDE_ALIGNMENT
+    dimension = sheet.column_dimensions[get_column_letter(position)]
+    dimension.width = min(_WIDEST, max(_NARROWEST, len(name) + 4, len(texts[1]) // 2))
+    dimension.fill = _INPUT_FILL
+
+
+def _offer_choices(
+    sheet: Worksheet, position: int, column: Column, tables: Mapping[str, pd.DataFrame]
+) -> None:
+    """Add the drop-down of a column of choices, or of names that another sheet lists."""
+    reference = column.reference
+    if column.choices:
+        formula = f'"{",".join(column.choices)}"'
+    elif reference and reference.column in tables.get(reference.table, pd.DataFrame()):
+        letter = get_column_letter(list(tables[reference.table].columns).index(reference.column) + 1)
+        first = f"{reference.table}!${letter}${FIRST_DATA_ROW}"
+        formula = f"OFFSET({first},0,0,MAX(1,COUNTA({first}:${letter}${LAST_ROW})),1)"
+    else:
+        return
+    validation = DataValidation(type="list", formula1=formula, allow_blank=not column.required)
+    beside_the_list = reference is not None and bool(reference.also)
+    validation.showErrorMessage = not beside_the_list
+    validation.error = f"Give {column.expected}."
+    letter = get_column_letter(position)
+    validation.add(f"{letter}{FIRST_DATA_ROW}:{letter}{LAST_ROW}")
+    sheet.add_data_validation(validation)
+
+
+def _numbers(name: str, column_name: str, column: Column | None, rows: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the cells that are to be numbers in the sheet."""
+    if column is None:
+        return pd.Series(False, index=rows.index)
+    numbers = holds_number(rows[column_name].str.strip())
+    if name == SETTINGS.name:
+        numeric = rows.get("key", numbers.astype(str)).str.strip().isin(_NUMERIC)
+        return numbers & numeric & (column_name == "value")
+    return numbers & (column.kind in (Kind.NUMBER, Kind.YEAR))
+
+
+def _fill_in(sheet: Worksheet, position: int, cells: pd.Series[str], numbers: pd.Series[bool]) -> None:
+    for row, (text, is_number) in enumerate(zip(cells, numbers, strict=True), start=FIRST_DATA_ROW):
+        cell = _write(sheet, row, position, plain_number(float(text)) if is_number else text)
+        cell.fill = _INPUT_FILL
+        if is_number:
+            cell.data_type = "n"  # as text in the cell's value, since openpyxl cuts floats to 16 digits
+
+
+def _write(sheet: Worksheet, row: int, position: int, text: str) -> Cell:
+    """Write a text as text: one that begins with "=" is no formula."""
+    cell = sheet.cell(row, position, text or None)
+    if text:
+        cell.data_type = "s"
+    return cell
