@@ -72,7 +72,7 @@ def _largest_burden(plan: Plan) -> str:
     if not plan.burden_levels or decided.empty:
         return "no benchmark is decided"
     burdened = plan.allocations.dropna(subset=["burden"]).reset_index(drop=True)
-    worst = burdened.loc[burdened["burden"].idxmax()]
+    worst = burdened.iloc[int(burdened["burden"].argmax())]
     level = f"largest of a product {plan.burden_levels[0]:.2%}"
     return f"{level}; of a sector {worst['burden']:.2%} ({worst['sector']}, {worst['year']})"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from unicodedata import east_asian_width
 
 import pandas as pd
 from openpyxl import Workbook
@@ -10,6 +11,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case.columns import holds_number
@@ -26,13 +28,14 @@ FIRST_DATA_ROW = 2 + len(GUIDES)
 LAST_ROW = 1_048_576
 """The last row of a sheet, by the file format."""
 
-_HEADER_FONT = Font(bold=True, color="FFFFFF")
+_HEADER_FONT = Font(name="Calibri", bold=True, color="FFFFFF")
 _HEADER_FILL = PatternFill("solid", start_color="1F3864")
-_GUIDE_FONT = Font(italic=True, color="7F7F7F")
+_GUIDE_FONT = Font(name="Calibri", italic=True, color="7F7F7F")
 _GUIDE_FILL = PatternFill("solid", start_color="F2F2F2")
 _INPUT_FILL = PatternFill("solid", start_color="FFF9E5")
 _GUIDE_ALIGNMENT = Alignment(wrap_text=True, vertical="top")
-_NARROWEST, _WIDEST = 12, 32
+_NARROWEST, _WIDEST = 16, 60
+_LINE_HEIGHT = 15
 _NUMERIC = {key.name for key in SETTINGS_KEYS if key.kind in (Kind.NUMBER, Kind.YEAR)}
 
 
@@ -49,28 +52,46 @@ def add_sheet(
     described = {column.name: column for column in columns}
     for position, column_name in enumerate(rows.columns, start=1):
         column = described.get(column_name)
-        _head(sheet, position, column_name, column)
+        _head(sheet, position, column_name, column, _width(column_name, rows[column_name]))
         if column is not None:
             _offer_choices(sheet, position, column, tables)
         _fill_in(sheet, position, rows[column_name], _numbers(name, column_name, column, rows))
     sheet.freeze_panes = f"B{FIRST_DATA_ROW}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0  # as many pages as needed, each as wide as the table
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _head(sheet: Worksheet, position: int, name: str, column: Column | None) -> None:
+def _head(sheet: Worksheet, position: int, name: str, column: Column | None, width: int) -> None:
     """Write header and guides of one column, and colour the cells that are to be filled in."""
-    texts = ("", "", "", "")
+    texts: tuple[str, ...] = ("",) * len(GUIDES)
     if column is not None:
         required = " (required)" if column.required else f" (blank: {column.blank})"
         required_zh = "（必填）" if column.required else f"（空白：{column.blank_zh}）"
         texts = (column.unit, column.meaning + required, column.meaning_zh + required_zh, column.example)
+    if position == 1:
+        texts = tuple(f"{guide}: {text}" for guide, text in zip(GUIDES, texts, strict=True))
     header = _write(sheet, 1, position, name)
     header.font, header.fill = _HEADER_FONT, _HEADER_FILL
-    for row, (guide, text) in enumerate(zip(GUIDES, texts, strict=True), start=2):
-        cell = _write(sheet, row, position, f"{guide}: {text}" if position == 1 else text)
+    for row, text in enumerate(texts, start=2):
+        cell = _write(sheet, row, position, text)
         cell.font, cell.fill, cell.alignment = _GUIDE_FONT, _GUIDE_FILL, _GUIDE_ALIGNMENT
+        height = _LINE_HEIGHT * (1 + _breadth(text) // (width - 2))
+        sheet.row_dimensions[row].height = max(height, sheet.row_dimensions[row].height or 0)
     dimension = sheet.column_dimensions[get_column_letter(position)]
-    dimension.width = min(_WIDEST, max(_NARROWEST, len(name) + 4, len(texts[1]) // 2))
+    dimension.width = width
     dimension.fill = _INPUT_FILL
+
+
+def _width(name: str, cells: pd.Series[str]) -> int:
+    """Return the width of a column in characters, by its header and its texts."""
+    longest = max((_breadth(text) for text in cells.unique()), default=0)
+    return min(_WIDEST, max(_NARROWEST, len(name) + 4, longest + 2))
+
+
+def _breadth(text: str) -> int:
+    """Return the width of a text in Latin characters: a Chinese one is as wide as two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _offer_choices(
@@ -108,7 +129,7 @@ def _numbers(name: str, column_name: str, column: Column | None, rows: pd.DataFr
 
 def _fill_in(sheet: Worksheet, position: int, cells: pd.Series[str], numbers: pd.Series[bool]) -> None:
     for row, (text, is_number) in enumerate(zip(cells, numbers, strict=True), start=FIRST_DATA_ROW):
-        cell = _write(sheet, row, position, plain_number(float(text)) if is_number else text)
+        cell = _write(sheet, row, position, plain_number(text.strip()) if is_number else text)
         cell.fill = _INPUT_FILL
         if is_number:
             cell.data_type = "n"  # as text in the cell's value, since openpyxl cuts floats to 16 digits

@@ -26,14 +26,15 @@ SPREADSHEET_ERRORS = (
 )
 """What a cell shows when its formula failed."""
 
-_LARGEST_EXACT_INTEGER = 2.0**53
 
+def plain_number(text: str) -> str:
+    """Return the text of a plain, finite number as a workbook keeps it: 5300, 5300.0, 0.1, 1e+22.
 
-def plain_number(value: float) -> str:
-    """Return the shortest text that reads back as exactly ``value``; whole numbers have no decimal point."""
-    if value == int(value) and abs(value) < _LARGEST_EXACT_INTEGER:
-        return str(int(value))
-    return repr(float(value))
+    Whole numbers keep their form; any other number gets the shortest text that reads back as exactly it.
+    """
+    if text.lstrip("-").isdecimal() and str(int(text)) == text:
+        return text
+    return repr(float(text))
 
 
 def cell_text(value: object) -> str | None:
@@ -42,8 +43,6 @@ def cell_text(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, (int, float)):
-        return plain_number(value)
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -66,7 +67,8 @@ class TextCase:
 
 def _table(name: str, rows: Rows, guide_rows: bool) -> tuple[pd.DataFrame | None, list[Fault]]:
     """Return the rows beneath the header, blank rows (and guide rows of workbooks) left out."""
-    cells = pd.DataFrame(list(rows), index=range(1, len(rows) + 1), dtype=object)
+    columns = dict(enumerate(zip_longest(*rows)))
+    cells = pd.DataFrame(columns, index=range(1, len(rows) + 1), dtype=object)
     grid = cells.fillna("").astype(str)
     stripped = grid.apply(lambda column: column.str.strip())
     kept = (stripped != "").any(axis="columns")

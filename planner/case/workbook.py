@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -17,7 +18,7 @@ from planner.case.text_tables import TextCase, name_of_case
 _SHEET_FILES = "xl/worksheets/"
 _FORMULA_TAGS = (b"<f>", b"<f ", b"<f/>")
 
-_Cells = list[tuple[object, ...]]
+_Rows = list[tuple[Any, ...]]
 
 
 def read_workbook(path: Path) -> TextCase:
@@ -26,10 +27,12 @@ def read_workbook(path: Path) -> TextCase:
     Rows whose first cell begins with "# " are guides of the template and no data. Formulas count with the
     value that was last calculated. Raises CaseInvalid where the file is not a workbook or is damaged.
     """
-    sheets = _sheets(path, values=True)
-    if _holds_formulas(path):
-        formulas = _sheets(path, values=False)
-        sheets = {name: _marked(rows, formulas[name]) for name, rows in sheets.items()}
+    try:
+        sheets = _values(path)
+    except Exception as error:  # openpyxl has no error of its own: a damaged file raises whatever it meets
+        problem = f"is not a readable workbook ({type(error).__name__})"
+        fault = Fault(path.name, None, None, None, problem, "save it anew as .xlsx")
+        raise CaseInvalid([fault]) from error
     case = TextCase(name_of_case(path))
     for name, rows in sheets.items():
         if name in TABLE_NAMES:
@@ -39,24 +42,26 @@ def read_workbook(path: Path) -> TextCase:
     return case
 
 
-def _sheets(path: Path, *, values: bool) -> dict[str, _Cells]:
-    """Return the cells of every sheet, with the values of formulas or with the formulas themselves."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl warns of features, such as drop-downs, that hold no data
-            book = load_workbook(path, read_only=True, data_only=values)
-            try:
-                for sheet in book.worksheets:
-                    sheet.reset_dimensions()  # some programs write wrong ones
-                return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
-            finally:
-                book.close()
-    except Exception as error:  # openpyxl has no error of its own: a damaged file raises whatever it meets
-        problem = f"is not a readable workbook ({type(error).__name__})"
-        fault = Fault(path.name, None, None, None, problem, "save it anew as .xlsx")
-        raise CaseInvalid([fault]) from error
+def _values(path: Path) -> dict[str, _Rows]:
+    """Return the values of every sheet, with a mark in each cell whose formula was never calculated."""
+    if not _holds_formulas(path):
+        return _sheets(path, data_only=True, values_only=True)
+    cells = _sheets(path, data_only=True, values_only=False)
+    formulas = _sheets(path, data_only=False, values_only=True)
+    return {name: _marked(rows, formulas[name]) for name, rows in cells.items()}
+
+
+def _sheets(path: Path, *, data_only: bool, values_only: bool) -> dict[str, _Rows]:
+    """Return the rows of every sheet; the two options mean the same as in openpyxl."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of features that hold no data
+        book = load_workbook(path, read_only=True, data_only=data_only)
+        try:
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # some programs write wrong ones
+            return {sheet.title: list(sheet.iter_rows(values_only=values_only)) for sheet in book.worksheets}
+        finally:
+            book.close()
 
 
 def _holds_formulas(path: Path) -> bool:
@@ -65,12 +70,15 @@ def _holds_formulas(path: Path) -> bool:
         return any(tag in sheet for sheet in sheets for tag in _FORMULA_TAGS)
 
 
-def _marked(values: _Cells, formulas: _Cells) -> _Cells:
-    """Return the values, with a mark in each cell that holds a formula but no value."""
+def _marked(cells: _Rows, formulas: _Rows) -> _Rows:
+    """Return the cells' values, with a mark where there is a formula but no value.
+
+    A formula whose value is an empty text is of the type of texts, so it is not taken for one without.
+    """
     return [
         tuple(
-            UNCALCULATED if value is None and formula is not None else value
-            for value, formula in zip(value_row, formula_row, strict=True)
+            UNCALCULATED if formula and cell.value is None and cell.data_type == "n" else cell.value
+            for cell, formula in zip(cell_row, formula_row, strict=True)
         )
-        for value_row, formula_row in zip(values, formulas, strict=True)
+        for cell_row, formula_row in zip(cells, formulas, strict=True)
     ]

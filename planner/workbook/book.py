@@ -1,0 +1,147 @@
+"""The workbook in the making: its sheets, the places of its cells, what is recorded and what is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from planner.plan import Plan
+from planner.workbook.derived import Index, index_of, run_digest
+from planner.workbook.sheet import Column, Sheet
+from planner.workbook.terms import Terms
+from planner.workbook.text import sheet_name
+
+Address = str
+Key = tuple[str, str, int | None]
+"""(quantity, item, year): what a cell holds, of what, and when (None: in no particular year)."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Live cells (a range or a formula) and the solver's own values for them, one by one (None = blank)."""
+
+    topic: str
+    item: str
+    quantity: str
+    live: str
+    values: tuple[float | None, ...]
+    look: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition that must hold: ``breach`` is a formula whose value may not exceed the named tolerance."""
+
+    topic: str
+    key: str
+    breach: str
+    tolerance: str
+
+
+@dataclass
+class Book:
+    """Everything that the sheets share while they are written, in order of dependence."""
+
+    plan: Plan
+    terms: Terms
+    workbook: Workbook
+    sheet_names: Mapping[str, str]
+    index: Index
+    digest: str
+    addresses: dict[Key, Address] = field(default_factory=dict)
+    records: list[Recorded] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    product_names: dict[str, str] = field(default_factory=dict)
+    sector_names: dict[str, str] = field(default_factory=dict)
+    measure_names: dict[str, str] = field(default_factory=dict)
+    measure_totals: dict[str, float] = field(default_factory=dict)
+    """Mt abated over the plan by each measure row."""
+
+    def sheet(
+        self,
+        key: str,
+        columns: Sequence[Column],
+        frozen: int = 0,
+        *,
+        pages_wide: int = 1,
+        pages_high: int = 0,
+    ) -> Sheet:
+        """Begin the sheet ``key``: its title and description are the terms title_<key> and about_<key>."""
+        settings = self.plan.case.settings
+        case_title = self.terms.pair(settings.title_zh, settings.title_en)
+        return Sheet(
+            self.workbook,
+            self.sheet_names[key],
+            self.terms.line(f"title_{key}"),
+            self.terms.line(f"about_{key}"),
+            f"{case_title} · {self.terms.line('run_digest')} {self.digest}",
+            columns,
+            frozen,
+            pages_wide,
+            pages_high,
+        )
+
+    def define(self, name: str, address: Address) -> None:
+        """Give a cell or range a name that formulas use. Raises ValueError where the name is taken."""
+        if name in self.workbook.defined_names:
+            raise ValueError(f"the name {name} is defined twice")
+        self.workbook.defined_names[name] = DefinedName(name, attr_text=address)
+
+    def place(self, quantity: str, item: str, year: int | None, address: Address) -> None:
+        """Remember where a cell lies. Raises ValueError where it lies elsewhere already."""
+        key = (quantity, item, year)
+        if key in self.addresses:
+            raise ValueError(f"{key} has two places")
+        self.addresses[key] = address
+
+    def where(self, quantity: str, item: str = "", year: int | None = None) -> Address:
+        """Find a cell; KeyError where it was never placed."""
+        return self.addresses[quantity, item, year]
+
+    def rows_of(self, quantity: str) -> list[Address]:
+        """The years' ranges of a quantity, of every item that has it."""
+        return [address for (name, _, _), address in self.addresses.items() if name == f"{quantity}_row"]
+
+    def check_slack(self, topic: str, key: str, slack: str, tolerance: str) -> None:
+        """Check that a quantity that measures room to a limit is nowhere negative."""
+        rows = [
+            self.addresses[f"{slack}_row", item, None]
+            for item in sorted({item for name, item, year in self.addresses if name == slack})
+        ]
+        if rows:
+            self.checks.append(Check(topic, key, f"-MIN({','.join(rows)})", tolerance))
+
+    def record(self, topic: str, item: str, quantity: str, live: str, value: float, look: str) -> None:
+        """Record one value of the solver's beside a live formula."""
+        self.records.append(Recorded(topic, item, quantity, live, (value,), look))
+
+
+def new_book(plan: Plan, language: str, sheet_keys: Sequence[str]) -> Book:
+    """Make an empty workbook with all its sheets, in the order of ``sheet_keys``."""
+    terms = Terms(language)
+    workbook = Workbook(write_only=True)
+    names: dict[str, str] = {}
+    for key in sheet_keys:
+        names[key] = sheet_name(terms.line(f"tab_{key}"), names.values())
+        workbook.create_sheet(names[key])
+    case = plan.case
+    return Book(
+        plan=plan,
+        terms=terms,
+        workbook=workbook,
+        sheet_names=names,
+        index=index_of(plan),
+        digest=run_digest(plan),
+        product_names=_names(terms, case.products["product"], case.products[["name_zh", "name_en"]]),
+        sector_names=_names(terms, case.sectors["sector"], case.sectors[["name_zh", "name_en"]]),
+    )
+
+
+def _names(terms: Terms, keys: pd.Series[str], names: pd.DataFrame) -> dict[str, str]:
+    """Name things in the workbook's language; one without a name is called by its key."""
+    pairs = zip(keys, names["name_zh"], names["name_en"], strict=True)
+    return {key: terms.pair(zh, en) or key for key, zh, en in pairs}

@@ -1,0 +1,94 @@
+"""Groups of installations: what a year makes of a tonne of base-year emissions and a unit of activity."""
+
+from __future__ import annotations
+
+from planner.workbook.book import Book
+from planner.workbook.derived import BENCHMARK
+from planner.workbook.layout import Layouts
+from planner.workbook.sheet import Column, Entry
+from planner.workbook.style import LABEL, Style
+from planner.workbook.text import Formula
+
+_FACTOR = Style("benchmark")
+
+
+def write_groups(book: Book, layouts: Layouts) -> None:
+    """One row per group (product, technology, coverage, years of operation) with four blocks of years.
+
+    - baseline_factor: output per unit of base-year activity x intensity index
+    - removed: share of baseline emissions removed by all measures
+    - emissions_factor: baseline_factor x (1 - removed): emissions per tonne of base-year emissions
+    - allocation_factor: benchmark x output per unit of activity, in years under ``benchmark``
+
+    Years in which the group is closed stay blank.
+    """
+    terms, index, years = book.terms, book.index, book.index.years
+    units = {"baseline_factor": "", "removed": "%", "emissions_factor": "", "allocation_factor": "tCO2e"}
+    columns = [
+        Column(terms.header("group"), 8),
+        Column(terms.header("product"), 22),
+        Column(terms.header("technology"), 16),
+        Column(terms.header("covered"), 8),
+        Column(terms.header("opens"), 8),
+        Column(terms.header("closes"), 8),
+        Column(terms.header("sector_number"), 8),
+        Column(terms.header("product_number"), 8),
+        Column(terms.header("activity_level"), 17),
+        Column(terms.header("base_emissions", "t"), 17),
+        Column(terms.header("largest_intensity_per_factor"), 12),
+        *(
+            Column(f"{terms.header(block, unit)}\n{year}", 11)
+            for block, unit in units.items()
+            for year in years
+        ),
+    ]
+    sheet = book.sheet("groups", columns, frozen=3, pages_wide=4)
+    rows = layouts.installations
+    for position, group in enumerate(index.groups.to_dict("records")):
+        product, sector = group["product"], index.sector_of[group["product"]]
+        number = layouts.groups.cell(position, "id")
+        helper = Style("integer", "helper")
+        match = f"{rows.name('group')}={number}"
+        cells: list[Entry | None] = [
+            (group["group"], helper),
+            (book.product_names[product], LABEL),
+            (group["technology"], LABEL),
+            (int(group["covered"]), helper),
+            (group["opens"], helper),
+            (group["closes"], helper),
+            (index.sector_number[sector], helper),
+            (index.product_number[product], helper),
+            (Formula(f"SUMIFS({rows.name('activity')},{rows.name('group')},{number})"), Style("tonnes")),
+            (
+                Formula(f"SUMIFS({rows.name('base_emissions')},{rows.name('group')},{number})"),
+                Style("tonnes"),
+            ),
+            (Formula(f"SUMPRODUCT(MAX(({match})*{rows.name('intensity_per_factor')}))"), _FACTOR),
+        ]
+        for block in units:
+            for year in years:
+                is_open = group["opens"] <= year <= group["closes"]
+                formula = _factor(book, layouts, position, product, block, year) if is_open else None
+                blank = block == "allocation_factor" and not (
+                    group["covered"] and index.rule[sector, year] == BENCHMARK
+                )
+                look = Style("share") if block == "removed" else _FACTOR
+                cells.append((None if blank else formula, look))
+        sheet.row(cells)
+
+
+def _factor(book: Book, layouts: Layouts, position: int, product: str, block: str, year: int) -> Formula:
+    """The formula of one block for an open group (allocation_factor: under a benchmark)."""
+    groups, shares = layouts.groups, layouts.shares
+    if block == "baseline_factor":
+        load = book.where("output_per_activity", product, year)
+        return Formula(f"{load}*{book.where('intensity_index', product, year)}")
+    if block == "removed":
+        number = groups.cell(position, "id")
+        return Formula(f"SUMIFS({shares.name('share', year)},{shares.name('group')},{number})")
+    if block == "emissions_factor":
+        baseline = groups.cell(position, "baseline_factor", year)
+        return Formula(f"{baseline}*(1-{groups.cell(position, 'removed', year)})")
+    load = book.where("output_per_activity", product, year)
+    benchmark = book.addresses.get(("benchmark", product, year))
+    return Formula(f"{benchmark}*{load}") if benchmark else Formula("0")

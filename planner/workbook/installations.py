@@ -1,0 +1,165 @@
+"""Installations: what each row emits, is given and lacks in every year."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from planner.workbook.book import Book
+from planner.workbook.derived import BENCHMARK, INTENSITY_BAND
+from planner.workbook.inputs import item_key
+from planner.workbook.layout import INSTALLATION_BLOCKS, INSTALLATION_COLUMNS, Layout, Layouts
+from planner.workbook.sheet import FIRST_ROW, Column
+from planner.workbook.style import Style
+from planner.workbook.text import Formula, Value
+
+_INPUT_NUMBER, _INPUT_INTENSITY = Style("number", "input"), Style("intensity", "input")
+_INPUT_TEXT, _INPUT_YEAR = Style("text", "input"), Style("integer", "input")
+_HELPER, _TONNES, _INTENSITY = Style("integer", "helper"), Style("tonnes"), Style("intensity")
+_ATTRIBUTE_LOOKS = (
+    *([_INPUT_TEXT] * 4),
+    Style(),
+    _INPUT_TEXT,
+    Style("tonnes", "input"),
+    _INPUT_INTENSITY,
+    _INPUT_NUMBER,
+    _INPUT_YEAR,
+    _INPUT_YEAR,
+    _HELPER,
+    _TONNES,
+    _TONNES,
+    _INTENSITY,
+    *([_HELPER] * 4),
+)
+_COMPUTED_AT = INSTALLATION_COLUMNS.index("base_emissions")
+_ROW = "\x00"
+"""Stands for the row's number in a formula that a whole group of rows shares."""
+
+
+def write_installations(book: Book, layouts: Layouts) -> None:
+    """One row per installation and product, as in the case: attributes, then blocks of years (tonnes).
+
+    - emissions = base-year emissions x emissions factor of the group
+    - allocation, by the rule of the year: entitled activity x benchmark per activity; verified emissions;
+      or these plus the rate of the intensity band x baseline emissions
+    - shortfall = emissions - allocation
+
+    Blank in years out of operation; allocation and shortfall are blank where the row is not covered.
+    """
+    terms, years = book.terms, book.index.years
+    columns = [
+        Column(terms.header("installation"), 14),
+        Column(terms.header("name_en"), 26),
+        Column(terms.header("name_zh"), 20),
+        Column(terms.header("province"), 13),
+        Column(terms.header("product"), 20),
+        Column(terms.header("technology"), 15),
+        Column(terms.header("activity_level"), 16),
+        Column(terms.header("intensity"), 10),
+        Column(terms.header("allocation_factor_input"), 9),
+        Column(terms.header("opens"), 7),
+        Column(terms.header("closes"), 7),
+        Column(terms.header("covered"), 7),
+        Column(terms.header("base_emissions", "t"), 15),
+        Column(terms.header("entitled_activity"), 16),
+        Column(terms.header("intensity_per_factor"), 11),
+        Column(terms.header("sector_number"), 7),
+        Column(terms.header("product_number"), 7),
+        Column(terms.header("province_number"), 7),
+        Column(terms.header("group"), 7),
+        *(
+            Column(f"{terms.header(f'installation_{block}')}\n{year} (t)", 14)
+            for block in INSTALLATION_BLOCKS
+            for year in years
+        ),
+    ]
+    sheet = book.sheet("installations", columns, frozen=3, pages_wide=4)
+    templates = [_templates(book, layouts, group) for group in book.index.groups.to_dict("records")]
+    looks = [*_ATTRIBUTE_LOOKS, *([_TONNES] * (len(INSTALLATION_BLOCKS) * len(years)))]
+    computed = _computed_attributes(layouts.installations)
+    rows = zip(*_attributes(book), book.index.group_of_row.tolist(), strict=True)
+    for row_number, (*attributes, group) in enumerate(rows, start=FIRST_ROW):
+        row_text = str(row_number)
+        values: list[Value] = [*attributes, group]
+        values[_COMPUTED_AT:_COMPUTED_AT] = [
+            Formula(template.replace(_ROW, row_text)) for template in computed
+        ]
+        values += [
+            Formula(template.replace(_ROW, row_text)) if template else None
+            for template in templates[group - 1]
+        ]
+        sheet.row(list(zip(values, looks, strict=True)))
+    sheet.filter_by_header(len(INSTALLATION_COLUMNS))
+
+
+def _attributes(book: Book) -> list[list[Value]]:
+    """The columns that are no formulas, in the order of the sheet, without the group."""
+    index, table = book.index, book.plan.case.installations
+    sector = table["product"].map(index.sector_of).map(index.sector_number)
+    covered = index.groups["covered"].to_numpy()[index.group_of_row - 1].astype(int)
+    columns = [
+        table["installation"],
+        table["name"],
+        table["name_zh"],
+        table["province"],
+        table["product"].map(book.product_names),
+        table["technology"],
+        table["activity_level"],
+        table["intensity"],
+        table["allocation_factor"],
+        table["opens"].astype(object),
+        table["closes"].astype(object),
+        pd.Series(covered),
+        sector,
+        table["product"].map(index.product_number),
+        table["province"].map(index.province_number),
+    ]
+    return [column.tolist() for column in columns]
+
+
+def _computed_attributes(layout: Layout) -> tuple[str, str, str]:
+    """Base-year emissions, entitled activity, intensity per allocation factor."""
+    activity, intensity, factor = (layout.letter(name) for name in ("activity", "intensity", "factor"))
+    return (
+        f"{activity}{_ROW}*{intensity}{_ROW}",
+        f"{activity}{_ROW}*{factor}{_ROW}",
+        f"{intensity}{_ROW}/{factor}{_ROW}",
+    )
+
+
+def _templates(book: Book, layouts: Layouts, group: dict[Hashable, Any]) -> list[str | None]:
+    """The formulas of a group's rows, block by block and year by year; None where the cell stays blank."""
+    layout, years, product = layouts.installations, book.index.years, group["product"]
+    position = group["group"] - 1
+    base, emissions, allocation, shortfall = layout.letter("base_emissions"), [], [], []
+    for year in years:
+        is_open = group["opens"] <= year <= group["closes"]
+        has_allocation = is_open and group["covered"] and book.index.is_covered(product, year)
+        emitted, given = layout.letter("emissions", year), layout.letter("allocation", year)
+        factor = layouts.groups.cell(position, "emissions_factor", year)
+        emissions.append(f"{base}{_ROW}*{factor}" if is_open else None)
+        allocation.append(_allocation(book, layouts, position, product, year) if has_allocation else None)
+        shortfall.append(f"{emitted}{_ROW}-{given}{_ROW}" if has_allocation else None)
+    return [*emissions, *allocation, *shortfall]
+
+
+def _allocation(book: Book, layouts: Layouts, position: int, product: str, year: int) -> str:
+    """A covered row's allocation by its sector's rule of the year (formulation: allocation rules 1 to 3)."""
+    layout, sector = layouts.installations, book.index.sector_of[product]
+    emissions = f"{layout.letter('emissions', year)}{_ROW}"
+    rule = book.index.rule[sector, year]
+    if rule == BENCHMARK:
+        factor = layouts.groups.cell(position, "allocation_factor", year)
+        return f"{layout.letter('entitled_activity')}{_ROW}*{factor}"
+    if rule != INTENSITY_BAND:
+        return emissions
+    rule_from = book.index.rule_from[sector, year]
+    band = book.where("allocation_rules.band", item_key(sector), rule_from)
+    slope = book.where("allocation_rules.slope", item_key(sector), rule_from)
+    balance = book.where("balance", product, year)
+    gap = f"{slope}*({balance}-{layout.letter('intensity')}{_ROW})/{balance}"
+    baseline = layouts.groups.cell(position, "baseline_factor", year)
+    rate = f"MAX(-{band},MIN({band},{gap}))"
+    return f"{emissions}+{rate}*{layout.letter('base_emissions')}{_ROW}*{baseline}"

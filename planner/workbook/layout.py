@@ -1,0 +1,135 @@
+"""Where the two big tables have their columns: they and the sheets that sum over them refer to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+from planner.workbook.book import Book
+from planner.workbook.sheet import FIRST_ROW
+from planner.workbook.text import quoted_sheet
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table of one row per thing: single columns first, then one block of years per quantity.
+
+    Every column over all rows has the defined name ``<prefix>_<column>`` or ``<prefix>_<quantity>_<year>``.
+    """
+
+    sheet_name: str
+    prefix: str
+    single: tuple[str, ...]
+    blocks: tuple[str, ...]
+    years: tuple[int, ...]
+    rows: int
+
+    def letter(self, column: str, year: int | None = None) -> str:
+        """The column's letters."""
+        if year is None:
+            return get_column_letter(self.single.index(column) + 1)
+        block = self.blocks.index(column) * len(self.years)
+        return get_column_letter(len(self.single) + block + self.years.index(year) + 1)
+
+    def cell(self, row: int, column: str, year: int | None = None) -> str:
+        """The absolute address of a cell from any sheet; rows count from 0."""
+        return f"{quoted_sheet(self.sheet_name)}!${self.letter(column, year)}${FIRST_ROW + row}"
+
+    def column_range(self, column: str, year: int | None = None) -> str:
+        """The absolute address of a column over all rows."""
+        letter = self.letter(column, year)
+        last = FIRST_ROW + max(self.rows, 1) - 1
+        return f"{quoted_sheet(self.sheet_name)}!${letter}${FIRST_ROW}:${letter}${last}"
+
+    def name(self, column: str, year: int | None = None) -> str:
+        """The defined name of a column over all rows."""
+        return f"{self.prefix}_{column}" if year is None else f"{self.prefix}_{column}_{year}"
+
+    def define_names(self, book: Book) -> None:
+        """Give every column its name in the workbook."""
+        for column in self.single:
+            book.define(self.name(column), self.column_range(column))
+        for column in self.blocks:
+            for year in self.years:
+                book.define(self.name(column, year), self.column_range(column, year))
+
+
+INSTALLATION_COLUMNS = (
+    "id",
+    "title",
+    "title_zh",
+    "province_name",
+    "product_name",
+    "technology",
+    "activity",
+    "intensity",
+    "factor",
+    "opens",
+    "closes",
+    "covered",
+    "base_emissions",
+    "entitled_activity",
+    "intensity_per_factor",
+    "sector",
+    "product",
+    "province",
+    "group",
+)
+INSTALLATION_BLOCKS = ("emissions", "allocation", "shortfall")
+
+GROUP_COLUMNS = (
+    "id",
+    "product_name",
+    "technology",
+    "covered",
+    "opens",
+    "closes",
+    "sector",
+    "product",
+    "activity",
+    "base_emissions",
+    "largest_intensity_per_factor",
+)
+GROUP_BLOCKS = ("baseline_factor", "removed", "emissions_factor", "allocation_factor")
+
+SHARE_COLUMNS = (
+    "measure_name",
+    "product_name",
+    "technology",
+    "measure",
+    "group",
+    "potential",
+    "ramp",
+    "breach",
+)
+SHARE_BLOCKS = ("share", "abated")
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """The layouts of installations, groups and measure shares."""
+
+    installations: Layout
+    groups: Layout
+    shares: Layout
+
+
+def layouts_of(book: Book, share_rows: int) -> Layouts:
+    """Lay the big tables out and name their columns."""
+    years: Sequence[int] = book.index.years
+
+    def layout(key: str, prefix: str, single: tuple[str, ...], blocks: tuple[str, ...], rows: int) -> Layout:
+        made = Layout(book.sheet_names[key], prefix, single, blocks, tuple(years), rows)
+        made.define_names(book)
+        return made
+
+    installation_rows = len(book.plan.case.installations)
+    return Layouts(
+        installations=layout(
+            "installations", "installation", INSTALLATION_COLUMNS, INSTALLATION_BLOCKS, installation_rows
+        ),
+        groups=layout("groups", "group", GROUP_COLUMNS, GROUP_BLOCKS, len(book.index.groups)),
+        shares=layout("shares", "option", SHARE_COLUMNS, SHARE_BLOCKS, share_rows),
+    )

@@ -1,0 +1,106 @@
+"""Measures: what each abates and costs by year, and the cost of the whole plan."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+from planner.workbook.book import Book, Check
+from planner.workbook.inputs import item_key
+from planner.workbook.layout import Layouts
+from planner.workbook.market import MARKET
+from planner.workbook.sheet import FIRST_ROW
+from planner.workbook.style import Style
+from planner.workbook.year_table import UNIT_COLUMN, Item, YearTable
+
+_MEGATONNES, _MONEY, _FACTOR = Style("megatonnes"), Style("money"), Style("benchmark")
+MEASURE_KEY = ["measure", "product", "technology"]
+COSTS = "costs"
+
+
+def write_measures(book: Book, layouts: Layouts) -> None:
+    """Abatement (Mt) and cost (million, undiscounted) of every measure row of the case, then the totals."""
+    table, plan = YearTable(book, "measures"), book.plan
+    years, shares = book.index.years, layouts.shares
+    solved = plan.abatement.set_index([*MEASURE_KEY, "year"])[["abated", "cost"]].to_dict()
+    million = _million(book)
+    for number, record in enumerate(plan.case.measures.to_dict("records"), start=1):
+        key = tuple(record[name] for name in MEASURE_KEY)
+        item = table.item(f"measure {item_key(*key)}", _label(book, record), number)
+        book.measure_names[item.key] = item.label
+        book.measure_totals[item.key] = sum(solved["abated"][(*key, y)] for y in years)
+        criteria = f"{shares.name('measure')},{item.number_cell()}"
+        item.live(
+            "abated",
+            {y: f"SUMIFS({shares.name('abated', y)},{criteria})" for y in years},
+            _MEGATONNES,
+            unit="Mt",
+            total=True,
+            recorded={y: solved["abated"][(*key, y)] for y in years},
+        )
+        unit_cost = book.where("measures.cost", item_key(*key))
+        item.live(
+            "measure_cost",
+            {y: f"{item.where('abated', y)}*{unit_cost}" for y in years},
+            _MONEY,
+            unit=million,
+            total=True,
+            recorded={y: solved["cost"][(*key, y)] for y in years},
+        )
+    last_row = table.sheet.next_row
+    table.gap()
+    _add_costs(book, table.item(COSTS, book.terms.line("all_measures")), last_row, million)
+
+
+def _million(book: Book) -> str:
+    return f"{book.terms.line('million')} {book.plan.case.settings.currency}"
+
+
+def _label(book: Book, record: Mapping[Hashable, str]) -> str:
+    name = book.terms.pair(record["name_zh"], record["name_en"]) or record["measure"]
+    place = " ".join(part for part in (book.product_names[record["product"]], record["technology"]) if part)
+    return f"{name} · {place}"
+
+
+def _add_costs(book: Book, item: Item, last_row: int, million: str) -> None:
+    """Totals by year, discounting and the present value, against the least cost and what fairness may add."""
+    plan, years, sheet = book.plan, book.index.years, item.table.sheet
+    units = sheet.range(FIRST_ROW, UNIT_COLUMN, last_row, UNIT_COLUMN)
+    for quantity, look, unit in (("abated", _MEGATONNES, "Mt"), ("measure_cost", _MONEY, million)):
+        own_unit = sheet.at(sheet.next_row, UNIT_COLUMN)
+        sums = {}
+        for year in years:
+            column = item.table.column_of(year)
+            sums[year] = f"SUMIFS({sheet.range(FIRST_ROW, column, last_row, column)},{units},{own_unit})"
+        item.live(quantity, sums, look, unit=unit, total=True)
+    offsets = {
+        y: f"{book.where('offset', MARKET, y)}*{price}"
+        for y in years
+        if (price := book.addresses.get(("offset_price", MARKET, y)))
+    }
+    item.live("offset_cost", offsets, _MONEY, unit=million, total=True)
+    item.live(
+        "discount_factor",
+        {y: f"(1+setting_discount_rate)^(setting_first_year-{item.table.year_cell(y)})" for y in years},
+        _FACTOR,
+    )
+    item.live(
+        "present_value",
+        {
+            y: f"SUM({item.where('measure_cost', y)},{book.addresses.get(('offset_cost', COSTS, y), '0')})"
+            f"*{item.where('discount_factor', y)}"
+            for y in years
+        },
+        _MONEY,
+        unit=million,
+        total=True,
+    )
+    present_value = book.where("present_value_total", COSTS)
+    first = years[0]
+    item.add("least_cost", {first: plan.cost_million_cny}, Style("money", "solver"), unit=million)
+    least = item.where("least_cost", first)
+    item.live("cost_limit", {first: f"{least}+setting_cost_slack*ABS({least})"}, _MONEY, unit=million)
+    label = book.terms.line("all_measures")
+    book.record("measures", label, "present_value", present_value, plan.plan_cost_million_cny, "money")
+    scale = f"MAX(smallest_scale,ABS({least}))"
+    breach = f"({present_value}-{item.where('cost_limit', first)})/{scale}"
+    book.checks.append(Check("measures", "check_cost", breach, "tolerance_cost"))

@@ -1,0 +1,34 @@
+"""Shadow prices: what one unit more or less of every limit of the case would cost."""
+
+from __future__ import annotations
+
+from planner.workbook.book import Book
+from planner.workbook.sheet import Column
+from planner.workbook.style import LABEL, WRAPPED, Style
+
+
+def write_shadow_prices(book: Book) -> None:
+    """Long table as in the plan; every value is the solver's."""
+    terms = book.terms
+    columns = [
+        Column(terms.header("constraint"), 22),
+        Column(terms.header("item"), 34),
+        Column(terms.header("year"), 9),
+        Column(terms.header("shadow_price"), 16),
+        Column(terms.header("unit"), 34),
+        Column(terms.header("meaning"), 70),
+    ]
+    sheet = book.sheet("shadow_prices", columns, frozen=3)
+    names = {**book.product_names, **book.sector_names, "ALL": terms.line("all_sectors")}
+    for price in book.plan.shadow_prices.to_dict("records"):
+        sheet.row(
+            [
+                (price["constraint"], LABEL),
+                (names.get(price["item"], price["item"]), LABEL),
+                (price["year"], Style("integer")),
+                (price["value"], Style("price", "solver")),
+                (price["unit"], LABEL),
+                (price["meaning"], WRAPPED),
+            ]
+        )
+    sheet.filter_by_header(len(columns))

@@ -1,0 +1,182 @@
+"""One sheet, written row by row: title, header, values, print settings; it knows where every row lies."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.chart._chart import ChartBase
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from planner.workbook.style import HEADER, NOTE, TITLE, YEAR_HEADER, Style, styled_cell
+from planner.workbook.text import Formula, Value, fill, header_text, quoted_sheet
+
+HEADER_ROW = 4
+"""Title, description and page line come before it on every sheet."""
+FIRST_ROW = HEADER_ROW + 1
+LINE_HEIGHT, ROOM_AROUND_LINES = 15.0, 3.0
+PAPER_A4 = 9
+TITLE_HEIGHT = 28.0
+FOOTER_SIZE = 8
+MARGINS_INCHES = (0.4, 0.4, 0.5, 0.75, 0.35)
+"""Left, right, top, bottom, footer."""
+WIDTH_OF_A_CHARACTER = 0.95
+"""In units of a column's width, on the average of Latin text at the font size of tables."""
+FIRST_WIDE_CHARACTER = 0x2E80
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's header (a year is a number, so that formulas can use it) and width in characters."""
+
+    header: str | int
+    width: float
+
+
+Entry = tuple[Value, Style]
+"""A value and its look."""
+
+
+class Sheet:
+    """A worksheet in the making. Rows can only be added at the end.
+
+    ``name`` is the sheet's name in the workbook; ``columns`` are fixed from the start; ``frozen`` columns
+    at the left stay in sight. ``pages_wide``: printed pages side by side; ``pages_high``: one above the
+    other, 0 for as many as it takes.
+    """
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        name: str,
+        title: str,
+        description: str,
+        page_line: str,
+        columns: Sequence[Column],
+        frozen: int = 0,
+        pages_wide: int = 1,
+        pages_high: int = 0,
+    ) -> None:
+        self.name = name
+        self.columns = tuple(columns)
+        worksheet = workbook[name]
+        if not isinstance(worksheet, WriteOnlyWorksheet):
+            raise TypeError("the workbook must be in write-only mode")
+        self._worksheet = worksheet
+        self._looks: dict[Style, Cell] = {}
+        self._left_out: Cell = WriteOnlyCell(worksheet)
+        self._next_row = 1
+        self._prepare(frozen, pages_wide, pages_high, page_line)
+        self.row([(title, TITLE)], height=TITLE_HEIGHT)
+        self.row([(description, NOTE)])
+        self.row([(page_line, NOTE)])
+        self.row(
+            [
+                (column.header, HEADER if isinstance(column.header, str) else YEAR_HEADER)
+                for column in columns
+            ],
+        )
+
+    @property
+    def next_row(self) -> int:
+        """The number that the next row will have."""
+        return self._next_row
+
+    def filter_by_header(self, last_column: int) -> None:
+        """Offer the filter arrows of the header, over the rows written so far."""
+        last = get_column_letter(last_column)
+        self._worksheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{self._next_row - 1}"
+
+    def draw(self, chart: ChartBase, cell: str) -> None:
+        """Place a chart with its upper left corner in a cell."""
+        chart.anchor = cell
+        self._worksheet.add_chart(chart)
+
+    def row(self, cells: Sequence[Entry | None], height: float | None = None) -> int:
+        """Add a row from its first column on and return its number; None leaves a cell out.
+
+        Without a ``height`` the row is as high as its longest wrapped text needs.
+        """
+        height = height or self._height_needed(cells)
+        if height:
+            self._worksheet.row_dimensions[self._next_row].height = height
+        # The stubs know generators only as types.GeneratorType, which no annotation can promise.
+        self._worksheet.append(self._dressed(cells))  # type: ignore[arg-type]
+        self._next_row += 1
+        return self._next_row - 1
+
+    def at(self, row: int, column: int) -> str:
+        """The absolute address of a cell from any sheet; columns count from 1."""
+        return f"{quoted_sheet(self.name)}!${get_column_letter(column)}${row}"
+
+    def range(self, first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+        """The absolute address of a block from any sheet."""
+        start, end = get_column_letter(first_column), get_column_letter(last_column)
+        return f"{quoted_sheet(self.name)}!${start}${first_row}:${end}${last_row}"
+
+    def _height_needed(self, cells: Sequence[Entry | None]) -> float | None:
+        lines = 1
+        for entry, column in zip(cells, self.columns, strict=False):
+            if entry is not None and entry[1].wraps and not isinstance(entry[0], Formula):
+                lines = max(lines, _lines(str(entry[0]), column.width))
+        return LINE_HEIGHT * lines + ROOM_AROUND_LINES if lines > 1 else None
+
+    def _dressed(self, cells: Sequence[Entry | None]) -> Generator[Cell, None, None]:
+        """Yield one shared cell per look: each is written before the next is asked for."""
+        for entry in cells:
+            if entry is None:
+                yield self._left_out
+                continue
+            value, style = entry
+            cell = self._looks.get(style)
+            if cell is None:
+                cell = styled_cell(WriteOnlyCell(self._worksheet), style)
+                self._looks[style] = cell
+            fill(cell, value)
+            yield cell
+
+    def _prepare(self, frozen: int, pages_wide: int, pages_high: int, page_line: str) -> None:
+        worksheet = self._worksheet
+        worksheet.freeze_panes = f"{get_column_letter(frozen + 1)}{FIRST_ROW}"
+        worksheet.sheet_view.showGridLines = False
+        worksheet.sheet_view.zoomScale = 90
+        for number, column in enumerate(self.columns, start=1):
+            worksheet.column_dimensions[get_column_letter(number)].width = column.width
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        worksheet.page_setup.orientation = "landscape"
+        worksheet.page_setup.paperSize = PAPER_A4
+        worksheet.page_setup.fitToWidth = pages_wide
+        worksheet.page_setup.fitToHeight = pages_high
+        worksheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+        if pages_wide > 1 and frozen:
+            worksheet.print_title_cols = f"A:{get_column_letter(frozen)}"
+        margins = worksheet.page_margins
+        margins.left, margins.right, margins.top, margins.bottom, margins.footer = MARGINS_INCHES
+        _write_footer(worksheet, page_line)
+
+
+def _write_footer(worksheet: WriteOnlyWorksheet, page_line: str) -> None:
+    """File, sheet, page and run on every printed page."""
+    footer = HeaderFooterItem()
+    for part, text in (
+        (footer.left, "&F"),
+        (footer.center, "&A   &P / &N"),
+        (footer.right, header_text(page_line)),
+    ):
+        part.text, part.size = text, FOOTER_SIZE
+    worksheet.HeaderFooter.oddFooter = footer
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of that width (a Chinese character is two wide)."""
+    lines = 0
+    for line in text.split("\n"):
+        characters = sum(2 if ord(character) > FIRST_WIDE_CHARACTER else 1 for character in line)
+        lines += max(1, math.ceil(characters * WIDTH_OF_A_CHARACTER / width))
+    return lines

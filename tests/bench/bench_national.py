@@ -1,0 +1,106 @@
+"""How long and how large `planner solve` is on a shipped case, beside the floor that reading and writing set.
+
+Run: python tests/bench/bench_national.py [CASE] [--runs N]. Prints medians of several runs, each in a new
+process, turn about. The floor is what any program would need: read the case's CSV tables with pandas and write
+the cells of our plan.xlsx, values only, with openpyxl.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+FLOOR = """
+import sys
+from pathlib import Path
+import pandas as pd
+from openpyxl import Workbook, load_workbook
+
+case, cells = Path(sys.argv[1]), Path(sys.argv[2])
+for table in sorted(case.glob("*.csv")):
+    pd.read_csv(table)
+"""
+
+WRITE = """
+sheets = pd.read_pickle(cells)
+book = Workbook(write_only=True)
+for title, rows in sheets.items():
+    sheet = book.create_sheet(title)
+    for row in rows:
+        sheet.append(row)
+book.save(sys.argv[3])
+"""
+
+
+def measured(command: list[str]) -> tuple[float, float]:
+    """Wall seconds and peak memory (MB) of a finished process."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command} ended with {status}")
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def cell_values(workbook: Path, target: Path) -> int:
+    """Store the values of every sheet for the floor to write; return the number of cells."""
+    import pandas as pd
+    from openpyxl import load_workbook
+
+    book = load_workbook(workbook, read_only=True)
+    sheets = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    pd.to_pickle(sheets, target)
+    return sum(value is not None for rows in sheets.values() for row in rows for value in row)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("case", nargs="?", default=ROOT / "inputs" / "national", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    arguments = parser.parse_args()
+    case = arguments.case.resolve()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        out, cells = folder / "out", folder / "cells.pickle"
+        solve = [sys.executable, "-m", "planner.cli", "solve", str(case), "--out", str(out), "--quiet"]
+        read = [sys.executable, "-c", FLOOR, str(case), str(cells)]
+        floor = [sys.executable, "-c", FLOOR + WRITE, str(case), str(cells), str(folder / "floor.xlsx")]
+        measured(solve)
+        count = cell_values(out / "plan.xlsx", cells)
+        measured(floor)
+        runs: dict[str, list[tuple[float, float]]] = {"solve": [], "read": [], "floor": []}
+        stages: dict[str, list[float]] = {}
+        for _ in range(arguments.runs):
+            for name, command in (("solve", solve), ("read", read), ("floor", floor)):
+                runs[name].append(measured(command))
+            for stage in json.loads((out / "plan.json").read_text(encoding="utf-8"))["stages"]:
+                stages.setdefault(stage["stage"], []).append(stage["seconds"])
+    median = {
+        name: tuple(statistics.median(values) for values in zip(*found, strict=True))
+        for name, found in runs.items()
+    }
+    print(f"{case.name}: medians of {arguments.runs} runs, whole processes, {count:,} cells in plan.xlsx")
+    print(f"{'':<34}{'wall s':>8}{'peak MB':>9}")
+    print(f"{'planner solve':<34}{median['solve'][0]:8.2f}{median['solve'][1]:9.0f}")
+    for stage, seconds in stages.items():
+        print(f"  {stage:<32}{statistics.median(seconds):8.2f}")
+    outside = median["solve"][0] - sum(statistics.median(seconds) for seconds in stages.values())
+    print(f"  {'start and imports':<32}{outside:8.2f}")
+    print(f"{'floor: read the CSV':<34}{median['read'][0]:8.2f}{median['read'][1]:9.0f}")
+    print(f"{'floor: read and write the cells':<34}{median['floor'][0]:8.2f}{median['floor'][1]:9.0f}")
+    ratios = [ours[0] / plain[0] for ours, plain in zip(runs["solve"], runs["floor"], strict=True)]
+    print(f"ratio solve / floor, run by run: {statistics.median(ratios):.2f}")
+
+
+if __name__ == "__main__":
+    main()
