@@ -133,7 +133,7 @@ def case_of(tables: Mapping[str, pd.DataFrame]) -> Case:
         return read_case(write_case(Path(folder) / "case", tables))[0]
 
 
-def cap(sector: str, year: int, amount: float) -> dict[str, object]:
+def cap(sector: str, year: int, amount: float | None) -> dict[str, object]:
     """One row of cap_trajectory."""
     return {"sector": sector, "year": year, "cap": amount}
 

@@ -216,10 +216,6 @@ class LinearProgramme:
             self._column_lower[column] = self._column_upper[column] = bound
             self._must(self._highs.changeColBounds(int(column), bound, bound), "bound not accepted")
 
-    def upper(self, constraint: ConstraintData) -> float:
-        """The right-hand side of a <= row, the model's constants included."""
-        return float(self._row_upper[self._row_of[id(constraint)]])
-
     def set_upper(self, constraint: ConstraintData, upper: float) -> None:
         """Change the right-hand side of a <= row."""
         row = self._row_of[id(constraint)]
@@ -236,11 +232,13 @@ class LinearProgramme:
         self._row_lower[row], self._row_upper[row] = lower, upper
         self._must(self._highs.changeRowBounds(row, lower, upper), "limit of a row not accepted")
 
-    def set_coefficient(self, constraint: ConstraintData, variable: VarData, value: float) -> None:
-        """Change one coefficient of a row."""
+    def fix_in(self, constraint: ConstraintData, variable: VarData, value: float) -> None:
+        """Hold a row as an equality with one of its variables replaced by a value."""
         row, column = self._row_of[id(constraint)], self._column_of[id(variable)]
-        self._matrix[row, column] = value
-        self._must(self._highs.changeCoeff(row, column, value), "coefficient not accepted")
+        right_hand_side = self._row_upper[row] - self._matrix[row, column] * value
+        self._matrix[row, column] = 0.0
+        self._must(self._highs.changeCoeff(row, column, 0.0), "coefficient not accepted")
+        self._change_row(row, right_hand_side, right_hand_side)
 
     def solve(self) -> Solution:
         """Solve from where the last solve ended; on trouble with other algorithms from scratch.

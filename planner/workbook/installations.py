@@ -10,7 +10,14 @@ import pandas as pd
 from planner.workbook.book import Book
 from planner.workbook.derived import BENCHMARK, INTENSITY_BAND
 from planner.workbook.inputs import item_key
-from planner.workbook.layout import INSTALLATION_BLOCKS, INSTALLATION_COLUMNS, Layout, Layouts
+from planner.workbook.layout import (
+    GAS_PREFIX,
+    INSTALLATION_BLOCKS,
+    INSTALLATION_COLUMNS,
+    Layout,
+    Layouts,
+    gas_columns,
+)
 from planner.workbook.sheet import FIRST_ROW, Column
 from planner.workbook.style import Style
 from planner.workbook.text import Formula, Value
@@ -49,6 +56,7 @@ def write_installations(book: Book, layouts: Layouts) -> None:
     Blank in years out of operation; allocation and shortfall are blank where the row is not covered.
     """
     terms, years = book.terms, book.index.years
+    gases = gas_columns(book.plan.case)
     columns = [
         Column(terms.header("installation"), 14),
         Column(terms.header("name_en"), 26),
@@ -69,6 +77,7 @@ def write_installations(book: Book, layouts: Layouts) -> None:
         Column(terms.header("product_number"), 7),
         Column(terms.header("province_number"), 7),
         Column(terms.header("group"), 7),
+        *(Column(f"{terms.header('gas_intensity')}\n{name.removeprefix(GAS_PREFIX)}", 12) for name in gases),
         *(
             Column(f"{terms.header(f'installation_{block}')}\n{year} (t)", 14)
             for block in INSTALLATION_BLOCKS
@@ -77,17 +86,26 @@ def write_installations(book: Book, layouts: Layouts) -> None:
     ]
     sheet = book.sheet("installations", columns, frozen=3, pages_wide=4)
     templates = [_templates(book, layouts, group) for group in book.index.groups.to_dict("records")]
-    looks = [*_ATTRIBUTE_LOOKS, *([_TONNES] * (len(INSTALLATION_BLOCKS) * len(years)))]
+    looks = [
+        *_ATTRIBUTE_LOOKS,
+        *([_INPUT_NUMBER] * len(gases)),
+        *([_TONNES] * (len(INSTALLATION_BLOCKS) * len(years))),
+    ]
     computed = _computed_attributes(layouts.installations)
-    rows = zip(*_attributes(book), book.index.group_of_row.tolist(), strict=True)
-    for row_number, (*attributes, group) in enumerate(rows, start=FIRST_ROW):
-        row_text = str(row_number)
-        values: list[Value] = [*attributes, group]
-        values[_COMPUTED_AT:_COMPUTED_AT] = [
-            Formula(template.replace(_ROW, row_text)) for template in computed
+    attributes = _attributes(book)
+    gas_intensities = [book.plan.case.installations[name].tolist() for name in gases]
+    rows = zip(zip(*attributes, strict=True), book.index.group_of_row.tolist(), strict=True)
+    for position, (given, group) in enumerate(rows):
+        row_number = str(FIRST_ROW + position)
+        values: list[Value] = [
+            *given[:_COMPUTED_AT],
+            *(Formula(template.replace(_ROW, row_number)) for template in computed),
+            *given[_COMPUTED_AT:],
+            group,
+            *(intensity[position] for intensity in gas_intensities),
         ]
         values += [
-            Formula(template.replace(_ROW, row_text)) if template else None
+            Formula(template.replace(_ROW, row_number)) if template else None
             for template in templates[group - 1]
         ]
         sheet.row(list(zip(values, looks, strict=True)))

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from planner.case.case import Case
 from planner.workbook.book import Book
 from planner.workbook.sheet import FIRST_ROW
 from planner.workbook.text import quoted_sheet
 
+GAS_PREFIX = "intensity_"
+"""Begins the columns of installations that give a gas (case format)."""
+
 
 @dataclass(frozen=True)
 class Layout:
-    """A table of one row per thing: single columns first, then one block of years per quantity.
+    """A table of one row per thing: single columns, ``unnamed`` ones, then a block of years per quantity.
 
-    Every column over all rows has the defined name ``<prefix>_<column>`` or ``<prefix>_<quantity>_<year>``.
+    Every column but the unnamed has, over all rows, the defined name ``<prefix>_<column>`` or
+    ``<prefix>_<quantity>_<year>``.
     """
 
     sheet_name: str
@@ -25,13 +30,14 @@ class Layout:
     blocks: tuple[str, ...]
     years: tuple[int, ...]
     rows: int
+    unnamed: int = 0
 
     def letter(self, column: str, year: int | None = None) -> str:
         """The column's letters."""
         if year is None:
             return get_column_letter(self.single.index(column) + 1)
         block = self.blocks.index(column) * len(self.years)
-        return get_column_letter(len(self.single) + block + self.years.index(year) + 1)
+        return get_column_letter(len(self.single) + self.unnamed + block + self.years.index(year) + 1)
 
     def cell(self, row: int, column: str, year: int | None = None) -> str:
         """The absolute address of a cell from any sheet; rows count from 0."""
@@ -120,16 +126,28 @@ def layouts_of(book: Book, share_rows: int) -> Layouts:
     """Lay the big tables out and name their columns."""
     years: Sequence[int] = book.index.years
 
-    def layout(key: str, prefix: str, single: tuple[str, ...], blocks: tuple[str, ...], rows: int) -> Layout:
-        made = Layout(book.sheet_names[key], prefix, single, blocks, tuple(years), rows)
+    def layout(
+        key: str, prefix: str, single: tuple[str, ...], blocks: tuple[str, ...], rows: int, unnamed: int = 0
+    ) -> Layout:
+        made = Layout(book.sheet_names[key], prefix, single, blocks, tuple(years), rows, unnamed)
         made.define_names(book)
         return made
 
-    installation_rows = len(book.plan.case.installations)
+    case = book.plan.case
     return Layouts(
         installations=layout(
-            "installations", "installation", INSTALLATION_COLUMNS, INSTALLATION_BLOCKS, installation_rows
+            "installations",
+            "installation",
+            INSTALLATION_COLUMNS,
+            INSTALLATION_BLOCKS,
+            len(case.installations),
+            unnamed=len(gas_columns(case)),
         ),
         groups=layout("groups", "group", GROUP_COLUMNS, GROUP_BLOCKS, len(book.index.groups)),
         shares=layout("shares", "option", SHARE_COLUMNS, SHARE_BLOCKS, share_rows),
     )
+
+
+def gas_columns(case: Case) -> list[str]:
+    """The columns of the case's installations that give a gas (t gas per unit)."""
+    return [name for name in case.installations.columns if str(name).startswith(GAS_PREFIX)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.making import Small, benchmark_of, cap, measure
@@ -81,14 +83,14 @@ def test_cost_slack_buys_fairness() -> None:
     At least cost 2 Mt are banked in 2027, so the issuance of 2027 is 100 and of 2028 90: burdens 0 and
     0.10. Any plan with less burden in 2028 breaks the cap, so slack changes nothing: levels (0.10, 0).
     """
-    base = {
-        "outputs": {"steel": [100, 100]},
-        "years": (2027, 2028),
-        "caps": [cap("steel", 2027, 100), cap("steel", 2028, 90)],
-        "measures": [measure("cheap", "steel", 50, 0.08), measure("dear", "steel", 200, 0.2)],
-    }
+    base = Small(
+        outputs={"steel": [100, 100]},
+        years=(2027, 2028),
+        caps=[cap("steel", 2027, 100), cap("steel", 2028, 90)],
+        measures=[measure("cheap", "steel", 50, 0.08), measure("dear", "steel", 200, 0.2)],
+    )
     for slack in (0, 0.001, 0.5):
-        plan = Small(**base, settings={"cost_slack": slack}).plan()
+        plan = replace(base, settings={"cost_slack": slack}).plan()
         assert plan.burden_levels == (approx(0.1), approx(0))
         assert plan.cost_million_cny == approx(500)
 
@@ -104,15 +106,15 @@ def test_slack_moves_issuance_between_years() -> None:
     1.1. s = 0.01: d = 0.01 x 500 / 1.1 / (50 x 0.1 / 1.1) = 1. So b1 = 0.99 and b2 = 0.91: the larger
     burden falls to 0.09.
     """
-    base = {
-        "outputs": {"steel": [100, 100]},
-        "years": (2027, 2028),
-        "measures": [measure("a", "steel", 50, 0.2)],
-    }
+    base = Small(
+        outputs={"steel": [100, 100]},
+        years=(2027, 2028),
+        measures=[measure("a", "steel", 50, 0.2)],
+    )
     settings = {"emissions_budget": 190, "discount_rate": 0.1}
-    exact = Small(**base, settings={**settings, "cost_slack": 0}).plan()
+    exact = replace(base, settings={**settings, "cost_slack": 0}).plan()
     assert exact.burden_levels == (approx(0.1), approx(0))
-    slack = Small(**base, settings={**settings, "cost_slack": 0.01}).plan()
+    slack = replace(base, settings={**settings, "cost_slack": 0.01}).plan()
     assert slack.burden_levels == (approx(0.09), approx(0.01))
     assert slack.plan_cost_million_cny == approx(1.01 * 500 / 1.1)
     assert slack.cost_million_cny == approx(500 / 1.1)

@@ -6,6 +6,8 @@ Mt, and money is million CNY. Tolerances are the solver's (1e-9 asked for), with
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planner.solve.highs import NoSolutionError
@@ -226,16 +228,16 @@ def test_bank_and_banking_limit() -> None:
     of year 1's supply only b = 0.01 x 100 = 1 can be carried (supply of year 1 is its cap of 100): 1 x 50 +
     8 x 50 + 1 x 200 = 650, and one Mt more of carry-over would save 150.
     """
-    base = {
-        "outputs": {"steel": [100, 100]},
-        "years": (2027, 2028),
-        "caps": [cap("steel", 2027, 100), cap("steel", 2028, 90)],
-        "measures": [measure("cheap", "steel", 50, 0.08), measure("dear", "steel", 200, 0.2)],
-    }
-    free = Small(**base).plan()
+    base = Small(
+        outputs={"steel": [100, 100]},
+        years=(2027, 2028),
+        caps=[cap("steel", 2027, 100), cap("steel", 2028, 90)],
+        measures=[measure("cheap", "steel", 50, 0.08), measure("dear", "steel", 200, 0.2)],
+    )
+    free = base.plan()
     assert free.cost_million_cny == approx(500)
     assert in_year(free.market, 2027, "bank") == approx(2)
-    limited = Small(**base, market=[{"year": 2027, "banking_limit": 0.01}]).plan()
+    limited = replace(base, market=[{"year": 2027, "banking_limit": 0.01}]).plan()
     assert limited.cost_million_cny == approx(650)
     assert price_of(limited, "banking_limit", year=2027) == approx(150)
     assert in_year(limited.market, 2028, "price") == approx(200)
@@ -247,17 +249,17 @@ def test_initial_bank_must_be_used_and_over_issuance_is_no_plan() -> None:
     With 10 Mt in the bank at least 95 + 10 Mt must be used, but only 100 can be emitted: no plan. From a year
     after the last one on, the surplus may lapse: the same case has a plan without cost.
     """
-    base = {
-        "outputs": {"steel": [100]},
-        "rules": [{"sector": "steel", "from_year": 2027, "rule": "benchmark", "tightening_max": 0.05}],
-        "measures": [measure("a", "steel", 50, 0.1)],
-    }
-    some = Small(**base, settings={"initial_bank": 4}).plan()
+    base = Small(
+        outputs={"steel": [100]},
+        rules=[{"sector": "steel", "from_year": 2027, "rule": "benchmark", "tightening_max": 0.05}],
+        measures=[measure("a", "steel", 50, 0.1)],
+    )
+    some = replace(base, settings={"initial_bank": 4}).plan()
     assert some.cost_million_cny == 0
     assert benchmark_of(some, "steel", 2027) == approx(0.96)
     with pytest.raises(NoSolutionError):
-        Small(**base, settings={"initial_bank": 10}).plan()
-    lapsing = Small(**base, settings={"initial_bank": 10, "no_over_issuance_from": 2028}).plan()
+        replace(base, settings={"initial_bank": 10}).plan()
+    lapsing = replace(base, settings={"initial_bank": 10, "no_over_issuance_from": 2028}).plan()
     assert lapsing.cost_million_cny == 0
 
 

@@ -1,8 +1,8 @@
-"""How long and how large `planner solve` is on a shipped case, beside the floor that reading and writing set.
+"""How long and how large `planner solve` is on a shipped case, beside the floor of reading and writing.
 
 Run: python tests/bench/bench_national.py [CASE] [--runs N]. Prints medians of several runs, each in a new
-process, turn about. The floor is what any program would need: read the case's CSV tables with pandas and write
-the cells of our plan.xlsx, values only, with openpyxl.
+process, turn about. The floor is what any program would need: read the case's CSV tables with pandas and
+write the cells of our plan.xlsx, values only, with openpyxl.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 FLOOR = """
+import pickle
 import sys
 from pathlib import Path
 import pandas as pd
@@ -31,7 +33,7 @@ for table in sorted(case.glob("*.csv")):
 """
 
 WRITE = """
-sheets = pd.read_pickle(cells)
+sheets = pickle.loads(cells.read_bytes())
 book = Workbook(write_only=True)
 for title, rows in sheets.items():
     sheet = book.create_sheet(title)
@@ -53,12 +55,11 @@ def measured(command: list[str]) -> tuple[float, float]:
 
 def cell_values(workbook: Path, target: Path) -> int:
     """Store the values of every sheet for the floor to write; return the number of cells."""
-    import pandas as pd
     from openpyxl import load_workbook
 
     book = load_workbook(workbook, read_only=True)
     sheets = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
-    pd.to_pickle(sheets, target)
+    target.write_bytes(pickle.dumps(sheets))
     return sum(value is not None for rows in sheets.values() for row in rows for value in row)
 
 

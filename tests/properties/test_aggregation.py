@@ -1,8 +1,8 @@
 """The programme over cells against an independent programme over single installations (tests/reference).
 
-The reference was written from formulation.md alone: its own arrays, its own leximin, every constraint row by
-row. Generated cases cover closures and openings, thresholds, reserves, announced values, offsets, banks and all
-limits; about a quarter have no plan.
+The reference was written from formulation.md alone: its own arrays, its own leximin, every constraint row
+by row. Generated cases cover closures and openings, thresholds, reserves, announced values, offsets, banks
+and all limits; about a quarter have no plan.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ def test_an_option_that_does_not_exist_is_a_failure() -> None:
 
 def test_another_solve_with_threads_in_the_process_does_no_harm() -> None:
     """A changed number of threads gives status unknown in HiGHS 1.16; others' must not hit us."""
-    other = highspy.Highs()
+    other = highspy.Highs()  # type: ignore[no-untyped-call]
     other.setOptionValue("output_flag", False)
     other.setOptionValue("threads", 2)
     other.addVar(0.0, 1.0)

@@ -1,0 +1,96 @@
+import math
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from planner.workbook.text import (
+    LONGEST_SHEET_NAME,
+    LONGEST_TEXT,
+    Formula,
+    Value,
+    fill,
+    header_text,
+    quoted_sheet,
+    safe_text,
+    sheet_name,
+    text_in_formula,
+)
+
+
+def written_and_read(value: Value, tmp_path) -> openpyxl.cell.Cell:
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("s")
+    cell = WriteOnlyCell(sheet)
+    fill(cell, value)
+    sheet.append([cell])
+    workbook.save(tmp_path / "s.xlsx")
+    return openpyxl.load_workbook(tmp_path / "s.xlsx")["s"]["A1"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "=", "+1", "-1", "@x", "\tx", "'x", "#N/A", "TRUE", "1e5", "<&>"])
+def test_text_stays_text_whatever_it_begins_with(text, tmp_path):
+    cell = written_and_read(text, tmp_path)
+    assert (cell.data_type, cell.value) == ("s", text)
+
+
+def test_only_our_own_formulas_are_formulas(tmp_path):
+    assert written_and_read(Formula("1+1"), tmp_path).data_type == "f"
+
+
+@pytest.mark.parametrize("missing", [None, math.nan, np.nan, pd.NA])
+def test_missing_is_blank(missing, tmp_path):
+    assert written_and_read(missing, tmp_path).value is None
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, np.inf])
+def test_infinity_is_refused(number, tmp_path):
+    with pytest.raises(ValueError, match="infinite"):
+        written_and_read(number, tmp_path)
+
+
+def test_a_number_beyond_fifteen_digits_becomes_text(tmp_path):
+    assert written_and_read(12345678901234567, tmp_path).value == "12345678901234567"
+    assert written_and_read(123456789012345, tmp_path).value == 123456789012345
+
+
+def test_a_reused_cell_takes_the_type_of_its_latest_value():
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("s")
+    cell = WriteOnlyCell(sheet)
+    for value, kind in [("=x", "s"), (Formula("1"), "f"), (2.5, "n"), ("3", "s"), (None, "n")]:
+        fill(cell, value)
+        assert cell.data_type == kind
+
+
+def test_characters_that_a_workbook_cannot_hold_are_dropped():
+    assert safe_text("a\x00\x07\x1f\ud800\uffffb\tc\nd") == "ab\tc\nd"
+
+
+def test_a_text_too_long_is_cut_where_it_is_seen():
+    cut = safe_text("x" * (LONGEST_TEXT + 1))
+    assert len(cut) == LONGEST_TEXT
+    assert cut.endswith("[…]")
+    assert safe_text("x" * LONGEST_TEXT) == "x" * LONGEST_TEXT
+
+
+def test_sheet_names_obey_excel():
+    assert sheet_name("a/b\\c*d?e:f[g]", []) == "a b c d e f g"
+    assert sheet_name("'quoted'", []) == "quoted"
+    assert sheet_name("", []) == "-"
+    assert sheet_name("History", []) == "History 2"
+    assert sheet_name("Caps", ["caps"]) == "Caps 2"
+    names: list[str] = []
+    for _ in range(12):
+        names.append(sheet_name("a very long name of a sheet indeed", names))
+    assert len({name.casefold() for name in names}) == 12
+    assert max(map(len, names)) == LONGEST_SHEET_NAME
+
+
+def test_texts_within_formulas_and_footers_are_escaped():
+    assert quoted_sheet("it's") == "'it''s'"
+    assert text_in_formula('say "x"') == '"say ""x"""'
+    assert header_text("R&D") == "R&&D"
