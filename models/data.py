@@ -18,9 +18,9 @@ BENCHMARK = "benchmark"
 class TighteningLimit:
     """How far one decided benchmark may lie below the benchmark before it.
 
-    ``previous_year``: the earlier decision year it is measured against, None where the benchmark before is
-    a number. ``previous_benchmark``: that number (tCO2e/unit): an announced value, or the product's mean
-    intensity where there is no benchmark before; NaN where it is a decision. Shares are fractions.
+    ``previous_year``: the year of the benchmark it is measured against, None where that is the product's
+    mean intensity. ``previous_benchmark``: the announced value or the mean intensity (tCO2e/unit); NaN where
+    the benchmark before is itself a decision. Shares are fractions.
     """
 
     previous_year: int | None

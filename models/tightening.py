@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pyomo.environ as pyo
 
 from models.data import ProgrammeData
@@ -22,9 +24,9 @@ def add_tightening(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
 
     def benchmark_before(product: str, year: int) -> pyo.Expression | float:
         limit = data.tightening[product, year]
-        if limit.previous_year is None:
-            return limit.previous_benchmark
-        return model.benchmark[product, limit.previous_year]
+        if math.isnan(limit.previous_benchmark):
+            return model.benchmark[product, limit.previous_year]
+        return limit.previous_benchmark
 
     model.tightening_maximum = pyo.Constraint(
         data.decided,

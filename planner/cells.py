@@ -183,14 +183,13 @@ def _tightening(
     limits = {}
     for product, year in decided:
         earlier = [t for p, t in known if p == product and t < year]
-        before = (product, earlier[-1]) if earlier else None
-        previous_year, previous_benchmark = None, float("nan")
-        if before is None:
+        previous_year = earlier[-1] if earlier else None
+        if previous_year is None:
             previous_benchmark = float(rows.product_mean_intensity[product])
-        elif before in decided:
-            previous_year = before[1]
+        elif (product, previous_year) in decided:
+            previous_benchmark = float("nan")
         else:
-            previous_benchmark = announced_any_year[before]
+            previous_benchmark = announced_any_year[product, previous_year]
         in_force = rows.rules[product_sector[product], year]
         limits[product, year] = TighteningLimit(
             previous_year=previous_year,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -78,11 +79,9 @@ def _prices_per_point(
     data = cells.data
     for product, year in data.decided:
         limit = data.tightening[product, year]
-        before = (
-            limit.previous_benchmark
-            if limit.previous_year is None
-            else outcome.benchmarks[product, limit.previous_year]
-        )
+        before = limit.previous_benchmark
+        if math.isnan(before) and limit.previous_year is not None:
+            before = outcome.benchmarks[product, limit.previous_year]
         per_point = POINT * before / data.discount_factor[year]
         maximum = programme.dual(least_cost, model.tightening_maximum[product, year]) * per_point
         minimum = -programme.dual(least_cost, model.tightening_minimum[product, year]) * per_point

@@ -57,9 +57,6 @@ class Book:
     checks: list[Check] = field(default_factory=list)
     product_names: dict[str, str] = field(default_factory=dict)
     sector_names: dict[str, str] = field(default_factory=dict)
-    measure_names: dict[str, str] = field(default_factory=dict)
-    measure_totals: dict[str, float] = field(default_factory=dict)
-    """Mt abated over the plan by each measure row."""
 
     def sheet(
         self,
@@ -76,9 +73,9 @@ class Book:
         return Sheet(
             self.workbook,
             self.sheet_names[key],
-            self.terms.line(f"title_{key}"),
+            f"{self.terms.line(f'title_{key}')} · {case_title}",
             self.terms.line(f"about_{key}"),
-            f"{case_title} · {self.terms.line('run_digest')} {self.digest}",
+            f"{self.terms.line('run_digest')} {self.digest}",
             columns,
             frozen,
             pages_wide,

@@ -15,10 +15,11 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, RegularTextRun
 
 from planner.workbook.book import Book
 from planner.workbook.market import MARKET, REPLAY
+from planner.workbook.measures import measure_item, measure_names
 from planner.workbook.sectors import ALL_SECTORS
 from planner.workbook.sheet import Column
 
-CHART_WIDTH_CM, CHART_HEIGHT_CM = 18, 12
+CHART_WIDTH_CM, CHART_HEIGHT_CM = 24, 12
 CM_PER_COLUMN_WIDTH = 0.19
 ROWS_PER_CHART, COLUMNS = 24, ("A", "B")
 TITLE_SIZE = 1100
@@ -36,9 +37,6 @@ DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash",
 )
 MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus", "star")
 PEAK_SHADE = "E3E3E3"
-MOST_MEASURES = len(SHADES)
-"""More shades than these cannot be told apart: the measures that abate most are shown."""
-
 Line = tuple[str, str]
 """Name and the range of its years."""
 
@@ -80,7 +78,7 @@ def _dress(chart: LineChart | BarChart, book: Book, title: str, axis: str) -> No
     chart.y_axis.title = axis
     chart.width, chart.height = CHART_WIDTH_CM, CHART_HEIGHT_CM
     chart.legend = Legend()
-    chart.legend.position = "b"
+    chart.legend.position = "r"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.number_format = "0"
     chart.y_axis.number_format = "#,##0"
@@ -139,6 +137,8 @@ def _benchmarks(book: Book) -> LineChart:
     lines = _rows(book, "benchmark_index", book.product_names)
     chart = _line_chart(book, "chart_benchmarks", "", lines)
     chart.y_axis.number_format = "0%"
+    chart.legend = Legend()
+    chart.legend.position = "b"
     return chart
 
 
@@ -159,8 +159,8 @@ def _prices(book: Book) -> LineChart:
 
 
 def _abatement(book: Book) -> BarChart:
-    """The measures that abate most over the plan, the largest first."""
-    abated = {key: total for key, total in book.measure_totals.items() if total > 0}
-    largest = sorted(abated, key=lambda key: (-abated[key], key))[:MOST_MEASURES]
-    bars = _rows(book, "abated", {key: book.measure_names[key] for key in largest})
-    return _bar_chart(book, "chart_abatement", "Mt", bars, stacked=True)
+    """Every measure that the solver uses, over all products."""
+    abated = book.plan.abatement.groupby("measure")["abated"].sum()
+    used = [str(measure) for measure in abated.index[abated > 0]]
+    labels = {measure_item(measure): measure_names(book)[measure] for measure in used}
+    return _bar_chart(book, "chart_abatement", "Mt", _rows(book, "abated", labels), stacked=True)

@@ -26,8 +26,6 @@ def write_measures(book: Book, layouts: Layouts) -> None:
     for number, record in enumerate(plan.case.measures.to_dict("records"), start=1):
         key = tuple(record[name] for name in MEASURE_KEY)
         item = table.item(f"measure {item_key(*key)}", _label(book, record), number)
-        book.measure_names[item.key] = item.label
-        book.measure_totals[item.key] = sum(solved["abated"][(*key, y)] for y in years)
         criteria = f"{shares.name('measure')},{item.number_cell()}"
         item.live(
             "abated",
@@ -49,6 +47,30 @@ def write_measures(book: Book, layouts: Layouts) -> None:
     last_row = table.sheet.next_row
     table.gap()
     _add_costs(book, table.item(COSTS, book.terms.line("all_measures")), last_row, million)
+    table.gap()
+    _add_by_measure(book, table)
+
+
+def measure_item(measure: str) -> str:
+    """The item under which a measure stands with all its products together."""
+    return f"everywhere {measure}"
+
+
+def measure_names(book: Book) -> dict[str, str]:
+    """Name every measure as its first row in the case does."""
+    first_rows = book.plan.case.measures.drop_duplicates("measure")
+    names = zip(first_rows["measure"], first_rows["name_zh"], first_rows["name_en"], strict=True)
+    return {measure: book.terms.pair(zh, en) or measure for measure, zh, en in names}
+
+
+def _add_by_measure(book: Book, table: YearTable) -> None:
+    """What each measure abates over all products and technologies."""
+    rows = book.plan.case.measures[MEASURE_KEY]
+    for measure, name in measure_names(book).items():
+        own = rows[rows["measure"] == measure].itertuples(index=False)
+        keys = [f"measure {item_key(*key)}" for key in own]
+        sums = {y: f"SUM({','.join(book.where('abated', key, y) for key in keys)})" for y in table.years}
+        table.item(measure_item(measure), name).live("abated", sums, _MEGATONNES, unit="Mt", total=True)
 
 
 def _million(book: Book) -> str:

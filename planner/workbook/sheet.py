@@ -18,7 +18,7 @@ from planner.workbook.style import HEADER, NOTE, TITLE, YEAR_HEADER, Style, styl
 from planner.workbook.text import Formula, Value, fill, header_text, quoted_sheet
 
 HEADER_ROW = 4
-"""Title, description and page line come before it on every sheet."""
+"""Title, description and run come before it on every sheet."""
 FIRST_ROW = HEADER_ROW + 1
 LINE_HEIGHT, ROOM_AROUND_LINES = 15.0, 3.0
 PAPER_A4 = 9
@@ -46,7 +46,7 @@ Entry = tuple[Value, Style]
 class Sheet:
     """A worksheet in the making. Rows can only be added at the end.
 
-    ``name`` is the sheet's name in the workbook; ``columns`` are fixed from the start; ``frozen`` columns
+    ``name`` is the sheet's name in the workbook; ``run`` says which run this is, also on paper; ``columns`` are fixed from the start; ``frozen`` columns
     at the left stay in sight. ``pages_wide``: printed pages side by side; ``pages_high``: one above the
     other, 0 for as many as it takes.
     """
@@ -57,7 +57,7 @@ class Sheet:
         name: str,
         title: str,
         description: str,
-        page_line: str,
+        run: str,
         columns: Sequence[Column],
         frozen: int = 0,
         pages_wide: int = 1,
@@ -72,10 +72,10 @@ class Sheet:
         self._looks: dict[Style, Cell] = {}
         self._left_out: Cell = WriteOnlyCell(worksheet)
         self._next_row = 1
-        self._prepare(frozen, pages_wide, pages_high, page_line)
+        self._prepare(frozen, pages_wide, pages_high, run)
         self.row([(title, TITLE)], height=TITLE_HEIGHT)
         self.row([(description, NOTE)])
-        self.row([(page_line, NOTE)])
+        self.row([(run, NOTE)])
         self.row(
             [
                 (column.header, HEADER if isinstance(column.header, str) else YEAR_HEADER)
@@ -141,7 +141,7 @@ class Sheet:
             fill(cell, value)
             yield cell
 
-    def _prepare(self, frozen: int, pages_wide: int, pages_high: int, page_line: str) -> None:
+    def _prepare(self, frozen: int, pages_wide: int, pages_high: int, run: str) -> None:
         worksheet = self._worksheet
         worksheet.freeze_panes = f"{get_column_letter(frozen + 1)}{FIRST_ROW}"
         worksheet.sheet_view.showGridLines = False
@@ -158,16 +158,16 @@ class Sheet:
             worksheet.print_title_cols = f"A:{get_column_letter(frozen)}"
         margins = worksheet.page_margins
         margins.left, margins.right, margins.top, margins.bottom, margins.footer = MARGINS_INCHES
-        _write_footer(worksheet, page_line)
+        _write_footer(worksheet, run)
 
 
-def _write_footer(worksheet: WriteOnlyWorksheet, page_line: str) -> None:
+def _write_footer(worksheet: WriteOnlyWorksheet, run: str) -> None:
     """File, sheet, page and run on every printed page."""
     footer = HeaderFooterItem()
     for part, text in (
-        (footer.left, "&F"),
-        (footer.center, "&A   &P / &N"),
-        (footer.right, header_text(page_line)),
+        (footer.left, "&F   &A"),
+        (footer.center, "&P / &N"),
+        (footer.right, header_text(run)),
     ):
         part.text, part.size = text, FOOTER_SIZE
     worksheet.HeaderFooter.oddFooter = footer

@@ -9,7 +9,7 @@ from planner.workbook.market import MARKET, REPLAY
 from planner.workbook.measures import COSTS
 from planner.workbook.sectors import ALL_SECTORS
 from planner.workbook.sheet import Column
-from planner.workbook.style import LABEL, Style
+from planner.workbook.style import LABEL, WRAPPED, Style
 from planner.workbook.text import Formula
 
 _SLACKS = ("peak_slack", "ceiling_slack", "budget_slack")
@@ -28,14 +28,14 @@ def write_summary(book: Book) -> None:
     """Question, answer, unit; then prices by year and tightening and burden by product."""
     terms, years = book.terms, book.index.years
     columns = [
-        Column(terms.header("question"), 62),
+        Column(terms.header("question"), 90),
         Column(terms.header("answer"), 22),
         Column(terms.header("unit"), 20),
     ]
     sheet = book.sheet("summary", columns)
 
     def line(label: str, formula: str, quantity: str, unit: str = "") -> None:
-        sheet.row([(label, LABEL), (Formula(formula), Style(quantity)), (unit, LABEL)])
+        sheet.row([(label, WRAPPED), (Formula(formula), Style(quantity)), (unit, LABEL)])
 
     first, last = years[0], years[-1]
     currency = book.plan.case.settings.currency

@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from planner.plan import Plan
 from planner.workbook.benchmarks import write_benchmarks
-from planner.workbook.book import new_book
+from planner.workbook.book import Book, new_book
 from planner.workbook.charts import write_charts
 from planner.workbook.checks import write_checks
 from planner.workbook.contents import write_contents
@@ -75,6 +76,16 @@ def write_workbook(plan: Plan, path: Path, *, language: str = "both") -> None:
     unknown language or a number that no cell can hold, OSError where the file cannot be written.
     """
     book = new_book(plan, language, SHEETS)
+    try:
+        _write_sheets(book)
+        _save(book.workbook, path)
+    except BaseException:
+        _abandon(book.workbook)
+        raise
+
+
+def _write_sheets(book: Book) -> None:
+    """Every sheet, in order of dependence: a formula can only point at what has a place already."""
     options = options_of(book)
     layouts = layouts_of(book, len(options.table))
     write_conventions(book)
@@ -103,7 +114,6 @@ def write_workbook(plan: Plan, path: Path, *, language: str = "both") -> None:
     write_method(book)
     write_glossary(book)
     write_log(book)
-    _save(book.workbook, path)
 
 
 def _save(workbook: Workbook, path: Path) -> None:
@@ -114,3 +124,10 @@ def _save(workbook: Workbook, path: Path) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _abandon(workbook: Workbook) -> None:
+    """Close the temporary files behind sheets that will never be saved."""
+    for sheet in workbook:
+        if isinstance(sheet, WriteOnlyWorksheet) and not sheet.closed:
+            sheet.close()

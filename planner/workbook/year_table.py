@@ -10,7 +10,7 @@ from planner.workbook.sheet import HEADER_ROW, Column, Entry, Sheet
 from planner.workbook.style import WRAPPED, Style
 from planner.workbook.text import Formula, Value
 
-NUMBER_WIDTH, ITEM_WIDTH, QUANTITY_WIDTH, UNIT_WIDTH, YEAR_WIDTH = 5.0, 24.0, 48.0, 14.0, 11.0
+NUMBER_WIDTH, ITEM_WIDTH, QUANTITY_WIDTH, UNIT_WIDTH, YEAR_WIDTH = 5.0, 46.0, 44.0, 14.0, 11.0
 NUMBER_COLUMN, QUANTITY_COLUMN, UNIT_COLUMN, FIRST_YEAR_COLUMN = 1, 3, 4, 5
 
 

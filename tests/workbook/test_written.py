@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 
 from planner.workbook import write_workbook
-from planner.workbook.sheet import HEADER_ROW
+from planner.workbook.sheet import HEADER_ROW, PAPER_A4
 from planner.workbook.terms import Terms
 from planner.workbook.write import SHEETS
 from tests.workbook.sample import HOSTILE_NAMES
@@ -60,7 +60,7 @@ def test_pages_are_ready_to_print(written):
     for sheet in workbook:
         assert not sheet.merged_cells.ranges
         assert sheet.freeze_panes is not None
-        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", "9")
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", PAPER_A4)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
         assert "&A" in sheet.oddFooter.center.text
