@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyomo.environ as pyo
 
+from models.announced import add_announced_benchmarks
 from models.burden import add_burden
 from models.caps import add_caps
 from models.compliance import add_banking_limit, add_compliance, add_no_over_issuance, add_offset_limit
@@ -28,6 +29,7 @@ def build_programme(data: ProgrammeData) -> pyo.ConcreteModel:
     add_decisions(model, data)
     add_emissions(model, data)
     add_issuance(model, data)
+    add_announced_benchmarks(model, data)
     add_tightening(model, data)
     add_shortfall_limit(model, data)
     add_caps(model, data)

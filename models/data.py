@@ -19,8 +19,9 @@ class TighteningLimit:
     """How far one decided benchmark may lie below the benchmark before it.
 
     ``previous_year``: the year of the benchmark it is measured against, None where that is the product's
-    mean intensity. ``previous_benchmark``: the announced value or the mean intensity (tCO2e/unit); NaN where
-    the benchmark before is itself a decision. Shares are fractions.
+    mean intensity. ``previous_benchmark``: the mean intensity, or a value announced for a year outside the
+    plan or under another rule (tCO2e/unit); NaN where the benchmark before is in the programme itself.
+    Shares are fractions.
     """
 
     previous_year: int | None

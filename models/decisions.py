@@ -10,13 +10,14 @@ from models.data import ProgrammeData
 def add_decisions(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
     """Declare the decisions, every one >= 0. Limits are named rows elsewhere, never bounds here.
 
-    - ``benchmark[product, year]``, tCO2e/unit, for every decided product-year.
+    - ``benchmark[product, year]``, tCO2e/unit, for every decided product-year; also for every announced one,
+      which a row of its own holds at its value.
     - ``measure_share[measure, cell, year]``, share of the cell's baseline emissions removed, for the
       years in which the measure can be used; before them the share is 0 and has no variable.
     - ``bank[year]``, MtCO2e carried to the next year.
     - ``offset[year]``, MtCO2e, for the years in which offsets are allowed.
     """
-    model.benchmark = pyo.Var(data.decided, domain=pyo.NonNegativeReals)
+    model.benchmark = pyo.Var(sorted({*data.decided, *data.announced_benchmark}), domain=pyo.NonNegativeReals)
     model.measure_share = pyo.Var(
         [
             (measure, cell, year)

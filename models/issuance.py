@@ -27,20 +27,14 @@ def add_issuance(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
     sector_years = [(sector, year) for year in data.years for sector in data.covered_sectors(year)]
     model.issuance = pyo.Var(sector_years)
 
-    def benchmark(product: str, year: int) -> pyo.Expression | float:
-        if (product, year) in data.announced_benchmark:
-            return data.announced_benchmark[product, year]
-        if (product, year) in data.tightening:
-            return model.benchmark[product, year]
-        return 0.0  # no covered row of the product is open: it has no output to multiply
-
     def free_allocation(model: pyo.ConcreteModel, sector: str, year: int) -> pyo.Expression:
         cells = data.covered_cells(year, sector)
         rule = data.rule[sector, year]
         if rule == BENCHMARK:
             return sum(
-                benchmark(data.cell_product[cell], year) * data.allocation_coefficient[cell, year]
+                model.benchmark[data.cell_product[cell], year] * data.allocation_coefficient[cell, year]
                 for cell in cells
+                if data.allocation_coefficient[cell, year] > 0
             )
         own_emissions = sum(model.emissions[cell, year] for cell in cells)
         if rule == INTENSITY_BAND:

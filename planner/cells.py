@@ -103,7 +103,7 @@ def aggregate(case: Case) -> Cells:
         allocation_coefficient=by_cell(factor * rows.output_million),
         band_allowance_mt=by_cell(rows.band_rate * rows.baseline_emissions_mt),
         announced_benchmark=announced,
-        tightening=_tightening(rows, product_sector, decided, announced_any_year),
+        tightening=_tightening(rows, product_sector, decided, announced, announced_any_year),
         benchmark_floor={
             (p, t): (1 - in_force[product_sector[p], t].shortfall_limit) * worst.full_benchmark
             for (p, t), worst in least_favoured.items()
@@ -176,6 +176,7 @@ def _tightening(
     rows: InstallationRows,
     product_sector: Mapping[str, str],
     decided: list[ProductYear],
+    announced: Mapping[ProductYear, float],
     announced_any_year: Mapping[ProductYear, float],
 ) -> dict[ProductYear, TighteningLimit]:
     """The benchmark before every decided one, and the limits of its sector's rule."""
@@ -186,7 +187,7 @@ def _tightening(
         previous_year = earlier[-1] if earlier else None
         if previous_year is None:
             previous_benchmark = float(rows.product_mean_intensity[product])
-        elif (product, previous_year) in decided:
+        elif (product, previous_year) in announced or (product, previous_year) in decided:
             previous_benchmark = float("nan")
         else:
             previous_benchmark = announced_any_year[product, previous_year]

@@ -61,10 +61,10 @@ def read_outcome(
     discount = np.array([data.discount_factor[year] for year in data.years])
     price = np.array([-programme.dual(prices, model.compliance[year]) for year in data.years]) / discount
     marginal = np.array([_marginal_cost(cells, model, programme, prices, year) for year in data.years])
-    decided = {key: pyo.value(variable) for key, variable in model.benchmark.items()}
+    benchmarks = {key: pyo.value(variable) for key, variable in model.benchmark.items()}
     return Outcome(
         cost_million_cny=pyo.value(model.total_cost),
-        benchmarks={**data.announced_benchmark, **decided},
+        benchmarks={**benchmarks, **data.announced_benchmark},
         measure_share=shares,
         removed_share=removed,
         covered_emissions_mt=by_year(model.covered_emissions),

@@ -46,9 +46,9 @@ Entry = tuple[Value, Style]
 class Sheet:
     """A worksheet in the making. Rows can only be added at the end.
 
-    ``name`` is the sheet's name in the workbook; ``run`` says which run this is, also on paper; ``columns`` are fixed from the start; ``frozen`` columns
-    at the left stay in sight. ``pages_wide``: printed pages side by side; ``pages_high``: one above the
-    other, 0 for as many as it takes.
+    ``name`` is the sheet's name in the workbook; ``run`` says which run this is, also on paper; ``columns``
+    are fixed from the start; ``frozen`` columns at the left stay in sight. ``pages_wide``: printed pages
+    side by side; ``pages_high``: one above the other, 0 for as many as it takes.
     """
 
     def __init__(

@@ -60,7 +60,7 @@ def small_programme() -> ProgrammeData:
         announced_benchmark={("electricity", 2026): 0.8},
         tightening={
             ("clinker", 2028): TighteningLimit(None, 0.86, 0.0, 0.05),
-            ("electricity", 2027): TighteningLimit(2026, 0.8, 0.01, 0.04),
+            ("electricity", 2027): TighteningLimit(2026, float("nan"), 0.01, 0.04),
             ("electricity", 2028): TighteningLimit(2027, float("nan"), 0.01, 0.04),
             ("steel", 2027): TighteningLimit(None, 2.0, 0.0, 0.06),
             ("steel", 2028): TighteningLimit(2027, float("nan"), 0.0, 0.06),

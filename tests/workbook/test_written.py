@@ -5,6 +5,7 @@ import openpyxl
 import pytest
 
 from planner.workbook import write_workbook
+from planner.workbook.derived import run_digest
 from planner.workbook.sheet import HEADER_ROW, PAPER_A4
 from planner.workbook.terms import Terms
 from planner.workbook.write import SHEETS
@@ -55,7 +56,7 @@ def test_hostile_names_stay_text(written):
     assert [str(cell.value).strip() for cell in names] == kept
 
 
-def test_pages_are_ready_to_print(written):
+def test_pages_are_ready_to_print(written, plan):
     workbook = openpyxl.load_workbook(written)
     for sheet in workbook:
         assert not sheet.merged_cells.ranges
@@ -63,7 +64,8 @@ def test_pages_are_ready_to_print(written):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", PAPER_A4)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
-        assert "&A" in sheet.oddFooter.center.text
+        assert "&A" in sheet.oddFooter.left.text
+        assert run_digest(plan) in sheet.oddFooter.right.text
 
 
 def test_unknown_language_is_refused(plan, tmp_path):
