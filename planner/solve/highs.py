@@ -171,7 +171,7 @@ class LinearProgramme:
         for variable, value in zip(self._variables, solution.values, strict=True):
             variable.set_value(float(value), skip_validation=True)
 
-    def minimise(self, expression: NumericExpression | None = None) -> None:
+    def minimise(self, expression: NumericExpression | float | None = None) -> None:
         """Set another objective, linear in the model's variables; None = the model's own."""
         cost, offset = self._cost, self._offset
         if expression is not None:
@@ -216,10 +216,14 @@ class LinearProgramme:
             self._column_lower[column] = self._column_upper[column] = bound
             self._must(self._highs.changeColBounds(int(column), bound, bound), "bound not accepted")
 
-    def set_upper(self, constraint: ConstraintData, upper: float) -> None:
-        """Change the right-hand side of a <= row."""
+    def limits(self, constraint: ConstraintData) -> tuple[float, float]:
+        """Lower and upper limit of a row, infinite where it has none."""
         row = self._row_of[id(constraint)]
-        self._change_row(row, self._row_lower[row], upper)
+        return float(self._row_lower[row]), float(self._row_upper[row])
+
+    def set_limits(self, constraint: ConstraintData, lower: float, upper: float) -> None:
+        """Change both limits of a row; infinite ones drop it."""
+        self._change_row(self._row_of[id(constraint)], lower, upper)
 
     def set_upper_bound(self, variable: VarData, upper: float) -> None:
         """Change the upper bound of a variable (infinite = none)."""
@@ -232,13 +236,32 @@ class LinearProgramme:
         self._row_lower[row], self._row_upper[row] = lower, upper
         self._must(self._highs.changeRowBounds(row, lower, upper), "limit of a row not accepted")
 
+    def set_coefficient(self, constraint: ConstraintData, variable: VarData, value: float) -> None:
+        """Change one coefficient of a row."""
+        row, column = self._row_of[id(constraint)], self._column_of[id(variable)]
+        self._matrix[row, column] = value
+        self._must(self._highs.changeCoeff(row, column, value), "coefficient not accepted")
+
     def fix_in(self, constraint: ConstraintData, variable: VarData, value: float) -> None:
         """Hold a row as an equality with one of its variables replaced by a value."""
         row, column = self._row_of[id(constraint)], self._column_of[id(variable)]
         right_hand_side = self._row_upper[row] - self._matrix[row, column] * value
-        self._matrix[row, column] = 0.0
-        self._must(self._highs.changeCoeff(row, column, 0.0), "coefficient not accepted")
+        self.set_coefficient(constraint, variable, 0.0)
         self._change_row(row, right_hand_side, right_hand_side)
+
+    def has_solution(self) -> bool:
+        """Whether any point holds all limits: one run without objective, more where that is not clear."""
+        self.minimise(0.0)
+        self._set_options(solver="simplex", presolve="choose", simplex_strategy=1)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return False
+        try:
+            self.solve()
+        except NoSolutionError:
+            return False
+        return True
 
     def solve(self) -> Solution:
         """Solve from where the last solve ended; on trouble with other algorithms from scratch.

@@ -13,7 +13,7 @@ from planner.plan import Plan
 from planner.workbook.derived import Index, index_of, run_digest
 from planner.workbook.sheet import Column, Sheet
 from planner.workbook.terms import Terms
-from planner.workbook.text import sheet_name
+from planner.workbook.text import safe_text, sheet_name
 
 Address = str
 Key = tuple[str, str, int | None]
@@ -126,6 +126,8 @@ def new_book(plan: Plan, language: str, sheet_keys: Sequence[str]) -> Book:
         names[key] = sheet_name(terms.line(f"tab_{key}"), names.values())
         workbook.create_sheet(names[key])
     case = plan.case
+    workbook.properties.title = safe_text(terms.pair(case.settings.title_zh, case.settings.title_en))
+    workbook.properties.creator = f"planner {plan.versions['planner']}"
     return Book(
         plan=plan,
         terms=terms,

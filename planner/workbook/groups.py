@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 from planner.workbook.book import Book
 from planner.workbook.derived import BENCHMARK
-from planner.workbook.layout import Layouts
+from planner.workbook.layout import GROUP_BLOCKS, Layouts
 from planner.workbook.sheet import Column, Entry
 from planner.workbook.style import LABEL, Style
 from planner.workbook.text import Formula
@@ -65,30 +68,26 @@ def write_groups(book: Book, layouts: Layouts) -> None:
             ),
             (Formula(f"SUMPRODUCT(MAX(({match})*{rows.name('intensity_per_factor')}))"), _FACTOR),
         ]
+        blocks = _blocks(book, layouts, group)
         for block in units:
-            for year in years:
-                is_open = group["opens"] <= year <= group["closes"]
-                formula = _factor(book, layouts, position, product, block, year) if is_open else None
-                blank = block == "allocation_factor" and not (
-                    group["covered"] and index.rule[sector, year] == BENCHMARK
-                )
-                look = Style("share") if block == "removed" else _FACTOR
-                cells.append((None if blank else formula, look))
+            look = Style("share") if block == "removed" else _FACTOR
+            cells += [(blocks[block].get(year), look) for year in years]
         sheet.row(cells)
 
 
-def _factor(book: Book, layouts: Layouts, position: int, product: str, block: str, year: int) -> Formula:
-    """The formula of one block for an open group (allocation_factor: under a benchmark)."""
-    groups, shares = layouts.groups, layouts.shares
-    if block == "baseline_factor":
+def _blocks(book: Book, layouts: Layouts, group: Mapping[Hashable, Any]) -> dict[str, dict[int, Formula]]:
+    """The formulas of a group by block and year, for the years in which it is open."""
+    index, groups, shares = book.index, layouts.groups, layouts.shares
+    product, position = group["product"], group["group"] - 1
+    number = groups.cell(position, "id")
+    blocks: dict[str, dict[int, Formula]] = {block: {} for block in GROUP_BLOCKS}
+    for year in range(group["opens"], group["closes"] + 1):
         load = book.where("output_per_activity", product, year)
-        return Formula(f"{load}*{book.where('intensity_index', product, year)}")
-    if block == "removed":
-        number = groups.cell(position, "id")
-        return Formula(f"SUMIFS({shares.name('share', year)},{shares.name('group')},{number})")
-    if block == "emissions_factor":
-        baseline = groups.cell(position, "baseline_factor", year)
-        return Formula(f"{baseline}*(1-{groups.cell(position, 'removed', year)})")
-    load = book.where("output_per_activity", product, year)
-    benchmark = book.addresses.get(("benchmark", product, year))
-    return Formula(f"{benchmark}*{load}") if benchmark else Formula("0")
+        baseline, removed = (groups.cell(position, name, year) for name in ("baseline_factor", "removed"))
+        share = f"SUMIFS({shares.name('share', year)},{shares.name('group')},{number})"
+        blocks["baseline_factor"][year] = Formula(f"{load}*{book.where('intensity_index', product, year)}")
+        blocks["removed"][year] = Formula(share)
+        blocks["emissions_factor"][year] = Formula(f"{baseline}*(1-{removed})")
+        if group["covered"] and index.rule[index.sector_of[product], year] == BENCHMARK:
+            blocks["allocation_factor"][year] = Formula(f"{book.where('benchmark', product, year)}*{load}")
+    return blocks

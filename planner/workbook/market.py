@@ -29,12 +29,11 @@ def write_market(book: Book) -> None:
         total=True,
         recorded=solved["emissions"],
     )
-    supply = {
-        y: f"{issued}-{book.where('reserve', ALL_SECTORS, y)}"
-        for y in years
-        if (issued := book.addresses.get(("issuance", ALL_SECTORS, y)))
-    }
-    supply = {y: supply.get(y, "0") for y in years}
+    supply = dict.fromkeys(years, "0")
+    for year in years:
+        if ("issuance", ALL_SECTORS, year) in book.addresses:
+            issued, withheld = (book.where(name, ALL_SECTORS, year) for name in ("issuance", "reserve"))
+            supply[year] = f"{issued}-{withheld}"
     item.live("supply", supply, _MEGATONNES, unit="Mt", total=True, recorded=solved["supply"])
     item.add("offset", solved["offset"], _SOLVED, unit="Mt", total=True, recorded=solved["offset"])
     item.add("bank", solved["bank"], _SOLVED, unit="Mt", recorded=solved["bank"])
@@ -48,9 +47,9 @@ def write_market(book: Book) -> None:
     _add_replay(book, table.item(REPLAY, book.terms.line("the_replay")), price_unit)
 
 
-def _add_balance(book: Book, item: Item) -> None:
-    """Emissions + bank = supply + offsets + bank before; a surplus may lapse in the early years only."""
-    settings, years = book.plan.case.settings, book.index.years
+def _add_lapsed(item: Item) -> None:
+    """Supply, offsets and bank before, less what was surrendered or carried over."""
+    years = item.table.years
     before = {y: item.where("bank", y - 1) if y > years[0] else "setting_initial_bank" for y in years}
     item.live("bank_before", before, _MEGATONNES, unit="Mt")
     lapsed = {
@@ -59,6 +58,12 @@ def _add_balance(book: Book, item: Item) -> None:
         for y in years
     }
     item.live("lapsed", lapsed, _MEGATONNES, unit="Mt", total=True)
+
+
+def _add_balance(book: Book, item: Item) -> None:
+    """Emissions + bank = supply + offsets + bank before; a surplus may lapse in the early years only."""
+    settings, years = book.plan.case.settings, book.index.years
+    _add_lapsed(item)
     exact = [y for y in years if y >= settings.no_over_issuance_from]
     slack = {y: f"-ABS({item.where('lapsed', y)})" if y in exact else item.where("lapsed", y) for y in years}
     item.live("balance_slack", slack, _MEGATONNES, unit="Mt")
@@ -91,6 +96,8 @@ def _add_offset_limit(book: Book, item: Item) -> None:
 def _add_banking_limit(book: Book, item: Item) -> None:
     limited = set(book.plan.case.market.dropna(subset=["banking_limit"])["year"])
     years = [y for y in book.index.years if y in limited]
+    if not years:
+        return
     limits = {
         y: f"{book.where('market.banking_limit', item_key(), y)}*{item.where('supply', y)}" for y in years
     }
@@ -116,14 +123,7 @@ def _add_replay(book: Book, item: Item, price_unit: str) -> None:
         item.add(
             quantity, solved[column], _SOLVED, unit="Mt", total=column != "bank", recorded=solved[column]
         )
-    before = {y: item.where("bank", y - 1) if y > years[0] else "setting_initial_bank" for y in years}
-    item.live("bank_before", before, _MEGATONNES, unit="Mt")
-    lapsed = {
-        y: f"{item.where('supply', y)}+{item.where('offset', y)}+{item.where('bank_before', y)}"
-        f"-{item.where('market_emissions', y)}-{item.where('bank', y)}"
-        for y in years
-    }
-    item.live("lapsed", lapsed, _MEGATONNES, unit="Mt", total=True)
+    _add_lapsed(item)
     item.live("replay_balance_slack", {y: item.where("lapsed", y) for y in years}, _MEGATONNES, unit="Mt")
     book.check_slack("market", "check_replay_balance", "replay_balance_slack", "tolerance_Mt")
     item.add("allowance_price", solved["price"], _PRICE, unit=price_unit, recorded=solved["price"])

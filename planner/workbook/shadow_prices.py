@@ -5,10 +5,11 @@ from __future__ import annotations
 from planner.workbook.book import Book
 from planner.workbook.sheet import Column
 from planner.workbook.style import LABEL, WRAPPED, Style
+from planner.workbook.terms import glossary
 
 
 def write_shadow_prices(book: Book) -> None:
-    """Long table as in the plan; every value is the solver's."""
+    """Long table as in the plan; every value is the solver's, and so is the English meaning."""
     terms = book.terms
     columns = [
         Column(terms.header("constraint"), 22),
@@ -23,12 +24,17 @@ def write_shadow_prices(book: Book) -> None:
     for price in book.plan.shadow_prices.to_dict("records"):
         sheet.row(
             [
-                (price["constraint"], LABEL),
+                (terms.line(f"constraint_{price['constraint']}"), LABEL),
                 (names.get(price["item"], price["item"]), LABEL),
                 (price["year"], Style("integer")),
                 (price["value"], Style("price", "solver")),
                 (price["unit"], LABEL),
-                (price["meaning"], WRAPPED),
+                (terms.pair(_meaning_zh(price["constraint"]), price["meaning"]), WRAPPED),
             ]
         )
     sheet.filter_by_header(len(columns))
+
+
+def _meaning_zh(constraint: str) -> str:
+    zh, _ = glossary()[f"price_{constraint}"]
+    return zh

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from planner.workbook.book import Book, Check
@@ -14,16 +12,12 @@ from planner.workbook.style import LABEL, Style
 from planner.workbook.text import Formula
 
 
-@dataclass(frozen=True)
-class Options:
-    """One row per measure and group: measure, product, technology, opens, closes, group, listed_technology
-    (of the measure's row in the case), measure_number (of that row, from 1), then one share per plan year."""
+def options_of(book: Book) -> pd.DataFrame:
+    """Spread the plan's measure shares over years and find each one's group and measure row.
 
-    table: pd.DataFrame
-
-
-def options_of(book: Book) -> Options:
-    """Spread the plan's measure shares over years and find each one's group and measure row."""
+    One row per measure and group: measure, product, technology, opens, closes, group, measure_number (of the
+    measure's row in the case, from 1), then one share per plan year.
+    """
     plan, index = book.plan, book.index
     settings = plan.case.settings
     shares = plan.measure_shares.assign(
@@ -41,10 +35,10 @@ def options_of(book: Book) -> Options:
     general = listed[listed["technology"] == ""].drop(columns="technology")
     common = wide.merge(general, on=["measure", "product"], how="left")["measure_number"]
     wide["measure_number"] = own.fillna(common).astype(int)
-    return Options(wide)
+    return wide
 
 
-def write_shares(book: Book, options: Options, layouts: Layouts) -> None:
+def write_shares(book: Book, options: pd.DataFrame, layouts: Layouts) -> None:
     """Shares as constants of the solver, abatement (Mt) as share x baseline emissions of the group.
 
     ``breach`` is by how much a row breaks potential, ramp or the rule that a share never falls.
@@ -67,19 +61,17 @@ def write_shares(book: Book, options: Options, layouts: Layouts) -> None:
     names = [terms.pair(zh, en) for zh, en in zip(measures["name_zh"], measures["name_en"], strict=True)]
     keys = [item_key(*key) for key in measures[["measure", "product", "technology"]].itertuples(index=False)]
     solver, computed, helper = Style("share", "solver"), Style("megatonnes"), Style("integer", "helper")
-    for position, option in enumerate(options.table.to_dict("records")):
+    for position, option in enumerate(options.to_dict("records")):
         number, group = option["measure_number"], option["group"]
-        measure_key = keys[number - 1]
+        potential, ramp = (book.where(f"measures.{name}", keys[number - 1]) for name in ("potential", "ramp"))
         cells: list[Entry | None] = [
             (names[number - 1] or option["measure"], LABEL),
             (book.product_names[option["product"]], LABEL),
             (option["technology"], LABEL),
             (number, helper),
             (group, helper),
-            (Formula(book.where("measures.potential", measure_key)), Style("share")),
-            (Formula(f"IF(ISNUMBER({ramp}),{ramp},1)"), Style("share"))
-            if (ramp := book.where("measures.ramp", measure_key))
-            else None,
+            (Formula(potential), Style("share")),
+            (Formula(f"IF(ISNUMBER({ramp}),{ramp},1)"), Style("share")),
             (_breach(layout, position, years), Style("deviation")),
             *((option[year], solver) for year in years),
         ]
@@ -92,7 +84,7 @@ def write_shares(book: Book, options: Options, layouts: Layouts) -> None:
             share = layout.cell(position, "share", year)
             cells.append((Formula(f"{share}*{base}*{factor}/tonnes_per_Mt"), computed))
         sheet.row(cells)
-    if len(options.table):
+    if len(options):
         breach = f"MAX({layout.column_range('breach')})"
         book.checks.append(Check("shares", "check_measures", breach, "tolerance_share"))
 

@@ -18,7 +18,7 @@ NUMBER_FORMATS = {
     "wrapped": "@",
     "link": "General",
     "integer": "0",
-    "tonnes": "[<=-0.5][Red]-#,##0;#,##0",
+    "tonnes": "[<=-0.5][Red]-#,##0;[<0]0;#,##0",
     "megatonnes": "[<=-0.0005][Red]-#,##0.000;[<0]0.000;#,##0.000",
     "benchmark": "0.0000",
     "intensity": "0.0000",

@@ -87,7 +87,7 @@ def write_workbook(plan: Plan, path: Path, *, language: str = "both") -> None:
 def _write_sheets(book: Book) -> None:
     """Every sheet, in order of dependence: a formula can only point at what has a place already."""
     options = options_of(book)
-    layouts = layouts_of(book, len(options.table))
+    layouts = layouts_of(book, len(options))
     write_conventions(book)
     write_settings(book)
     write_input_tables(book)

@@ -58,7 +58,8 @@ def test_changed_limit_is_solved_warm() -> None:
     model = toy()
     programme = LinearProgramme(model)
     programme.solve()
-    programme.set_upper(model.cap, 12.0)
+    lower, _ = programme.limits(model.cap)
+    programme.set_limits(model.cap, lower, 12.0)
     assert programme.solve().objective == pytest.approx(-30)
 
 
