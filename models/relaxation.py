@@ -16,7 +16,11 @@ from models.data import ALL_SECTORS, Measure, Product, ProgrammeData, Sector, Ye
 
 ChangeKey = tuple[str | int, ...]
 """The lever, then the key of the row of the case: ("caps", sector, year), ("tightening_max", sector,
-from_year), ("measure_ramps", measure, product, technology), ("peak_ceiling",), ..."""
+from_year), ("measure_ramps", measure, product, technology), ("peak_ceiling", "horizon"), ..."""
+
+
+HORIZON = "horizon"
+"""Stands in the key of a limit that belongs to no row and no year."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +81,12 @@ def add_relaxation(model: pyo.ConcreteModel, data: ProgrammeData, origin: RowsOf
         *(("shortfall_limit", *origin.rule_row[key]) for key in data.benchmark_floor),
         *(("measure_ramps", *key) for key in ramps),
         *((direction, *key) for direction in ("announced_raised", "announced_lowered") for key in announced),
-        *((("peak_ceiling",),) if len(model.peak_ceiling) else ()),
-        *((("emissions_budget",),) if len(model.emissions_budget) else ()),
+        *((("peak_ceiling", HORIZON),) if len(model.peak_ceiling) else ()),
+        *((("emissions_budget", HORIZON),) if len(model.emissions_budget) else ()),
         *(share.key for share in shares),
     }
-    model.change = pyo.Var(sorted(keys, key=str), domain=pyo.NonNegativeReals)
+    model.change_keys = pyo.Set(initialize=sorted(keys, key=str), dimen=None)
+    model.change = pyo.Var(model.change_keys, domain=pyo.NonNegativeReals)
     for key, row in model.sector_cap.items():
         loosen(row, model.change["caps", *key])
     for year, row in model.total_cap.items():
@@ -92,21 +97,19 @@ def add_relaxation(model: pyo.ConcreteModel, data: ProgrammeData, origin: RowsOf
         loosen(row, model.change["measure_ramps", *origin.measure_row[measure, cell]])
     for lever, rows in (("peak_ceiling", model.peak_ceiling), ("emissions_budget", model.emissions_budget)):
         for row in rows.values():
-            loosen(row, model.change[lever])
+            loosen(row, model.change[lever, HORIZON])
     for key, row in model.announced_benchmark.items():
         change = model.change["announced_raised", *key] - model.change["announced_lowered", *key]
         row.set_value(row.body - change == row.upper)
     index = range(len(shares))
-    model.share_ceiling = pyo.Constraint(index, rule=lambda model, i: shares[i].slack - shares[i].base <= 0)
+    model.share_ceiling = pyo.Constraint(index, rule=lambda _, i: shares[i].slack - shares[i].base <= 0)
     model.share_measured = pyo.Constraint(
         index, rule=lambda model, i: shares[i].slack - model.change[shares[i].key] <= 0
     )
     return shares
 
 
-def _missed_shares(
-    model: pyo.ConcreteModel, data: ProgrammeData, origin: RowsOfTheCase
-) -> list[MissedShare]:
+def _missed_shares(model: pyo.ConcreteModel, data: ProgrammeData, origin: RowsOfTheCase) -> list[MissedShare]:
     """Loosen the rows whose share is multiplied with a decision."""
     shares = []
     model.tightening_max_missed = pyo.Var(data.decided, domain=pyo.NonNegativeReals)
@@ -125,5 +128,7 @@ def _missed_shares(
             shares.append(MissedShare(missed[product, year], base, key))
     for year, row in model.banking_limit.items():
         loosen(row, model.banking_limit_missed[year])
-        shares.append(MissedShare(model.banking_limit_missed[year], model.supply[year], ("banking_limit", year)))
+        shares.append(
+            MissedShare(model.banking_limit_missed[year], model.supply[year], ("banking_limit", year))
+        )
     return shares

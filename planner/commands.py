@@ -12,6 +12,8 @@ import typer
 from planner.case.faults import CaseInvalid, Fault
 from planner.case.read import read_case
 from planner.exit_codes import Exit
+from planner.explain.explanation import explain
+from planner.explain.words import explanation_json, explanation_lines
 from planner.planning import library_versions, make_plan
 from planner.results import (
     OutputRefusedError,
@@ -25,12 +27,6 @@ from planner.solve.highs import NoSolutionError, SolverStoppedError
 from planner.stages import StageClock
 from planner.summary import summary_lines
 from planner.terminal import StageDisplay
-
-NO_PLAN_EN = (
-    "No plan meets all limits of this case: caps, tightening, shortfall limits, measures, peak and market"
-    " rules cannot hold together."
-)
-NO_PLAN_ZH = "没有满足全部约束的方案：总量上限、基准值下调、缺口限制、减排措施、达峰与市场规则不能同时成立。"
 
 
 def _say(text: str) -> None:
@@ -56,9 +52,13 @@ def solve_command(
         try:
             plan = make_plan(case, clock, time_limit_s=time_limit_s, options=options, warnings=warnings)
         except NoSolutionError:
+            with clock.stage("explanation"):
+                explanation = explain(case)
             content = no_plan_json(case, library_versions(), options, warnings, clock)
-            write_no_plan(content, {"sentence_en": NO_PLAN_EN, "sentence_zh": NO_PLAN_ZH}, directory)
-            _print_result(content, [NO_PLAN_EN, NO_PLAN_ZH, f"Written to {directory}"], quiet, as_json)
+            reasons = explanation_json(case, explanation)
+            write_no_plan(content, reasons, directory)
+            lines = [*explanation_lines(case, explanation), "", f"Written to {directory}"]
+            _print_result({**content, "explanation": reasons}, lines, quiet, as_json)
             return Exit.NO_PLAN
         write_plan(plan, directory, clock)
     except OutputRefusedError as error:

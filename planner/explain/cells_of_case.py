@@ -51,9 +51,7 @@ def _movable(case: Case, kind: str, key: tuple[str | int, ...]) -> Movable:
     if kind in ("announced_raised", "announced_lowered"):
         raised = kind == "announced_raised"
         room = UNLIMITED if raised else old
-        return Movable(
-            "announced_benchmarks", cell, old, INTENSITY, old or 1.0, 1 if raised else -1, room
-        )
+        return Movable("announced_benchmarks", cell, old, INTENSITY, old or 1.0, 1 if raised else -1, room)
     if kind == "tightening_min":
         return Movable(kind, cell, old, SHARE, 1.0, -1, old)
     if kind == "banking_limit":

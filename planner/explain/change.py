@@ -54,7 +54,8 @@ def rounded(old: float, new: float, outward_steps: int = 0) -> float:
 
 def with_changes(case: Case, changes: Iterable[Change]) -> Case:
     """The case with cells replaced. Only tables and settings that hold limits can be changed."""
-    settings, tables = case.settings, {}
+    settings = case.settings
+    tables: dict[str, pd.DataFrame] = {}
     for change in changes:
         cell = change.cell
         if cell.table == "settings":

@@ -77,7 +77,9 @@ class _Held:
         for limit in group:
             for row in limit.rows:
                 # An equation of the market stays an upper limit: nobody may emit without an allowance.
-                upper = self._kept[id(row)][1] if row.parent_component().local_name == "compliance" else _NO_LIMIT
+                upper = (
+                    self._kept[id(row)][1] if row.parent_component().local_name == "compliance" else _NO_LIMIT
+                )
                 self._programme.set_limits(row, -_NO_LIMIT, upper)
 
     def _restore(self, group: Iterable[Limit]) -> None:

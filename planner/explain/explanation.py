@@ -1,4 +1,4 @@
-"""The explanation of a case without a plan: a conflict, what each lever alone would take, the cheapest mix."""
+"""Why a case has no plan: a conflict, what each lever alone would take, the cheapest mix."""
 
 from __future__ import annotations
 

@@ -54,7 +54,9 @@ def rows_of_the_case(case: Case, cells: Cells) -> RowsOfTheCase:
         begun.setdefault(str(sector), []).append(int(from_year))
     data = cells.data
     technology_of = dict(zip(cells.table["cell"], cells.table["technology"], strict=True))
-    listed = set(zip(case.measures["measure"], case.measures["product"], case.measures["technology"], strict=True))
+    listed = set(
+        zip(case.measures["measure"], case.measures["product"], case.measures["technology"], strict=True)
+    )
 
     def rule_row(product: str, year: int) -> tuple[str, int]:
         sector = data.product_sector[product]
@@ -76,7 +78,9 @@ def limits_of(case: Case, cells: Cells, model: pyo.ConcreteModel) -> list[Limit]
     data, origin = cells.data, rows_of_the_case(case, cells)
     found: list[Limit] = []
 
-    def add(lever: str, item: str, year: int | None, value: float | None, unit: str, *rows: ConstraintData) -> None:
+    def add(
+        lever: str, item: str, year: int | None, value: float | None, unit: str, *rows: ConstraintData
+    ) -> None:
         if rows:
             found.append(Limit(lever, item, year, value, unit, rows))
 
@@ -114,5 +118,3 @@ def limits_of(case: Case, cells: Cells, model: pyo.ConcreteModel) -> list[Limit]
 
 def _order(limit: Limit) -> tuple[int, str, int]:
     return LEVERS.index(limit.lever), limit.item, limit.year or 0
-
-

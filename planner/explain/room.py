@@ -43,9 +43,9 @@ class Room:
         self._share_keys = {share.key for share in shares}
         self._movable = movable_cells(case, list(self._model.change))
         self._model.largest = pyo.Var(domain=pyo.NonNegativeReals)
+        keys = list(self._model.change)
         self._model.largest_change = pyo.Constraint(
-            list(self._model.change),
-            rule=lambda model, *key: self._relative(key) - model.largest <= 0,
+            range(len(keys)), rule=lambda model, i: self._relative(keys[i]) - model.largest <= 0
         )
         self._programme = LinearProgramme(self._model)
 

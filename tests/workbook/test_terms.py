@@ -35,7 +35,10 @@ def test_every_term_is_used():
     sources = "\n".join(
         p.read_text(encoding="utf-8") for p in Path(planner.workbook.__path__[0]).glob("*.py")
     )
-    built = r"tab_|title_|about_|glossary_|rule_|role_|source_|method_|installation_|market_|replay_|check_|constraint_|price_"
+    built = (
+        "tab_|title_|about_|glossary_|rule_|role_|source_|method_|installation_|market_|replay_|check_"
+        "|constraint_|price_"
+    )
     unused = [
         key for key in glossary() if not re.match(built, key) and not re.search(f"['\"]{key}['\"]", sources)
     ]
