@@ -54,20 +54,18 @@ def rounded(old: float, new: float, outward_steps: int = 0) -> float:
 
 def with_changes(case: Case, changes: Iterable[Change]) -> Case:
     """The case with cells replaced. Only tables and settings that hold limits can be changed."""
-    settings = case.settings
-    tables: dict[str, pd.DataFrame] = {}
     for change in changes:
         cell = change.cell
         if cell.table == "settings":
-            settings = _with_setting(settings, cell.column, change.new)
+            case = replace(case, settings=_with_setting(case.settings, cell.column, change.new))
             continue
-        table = tables.get(cell.table, getattr(case, cell.table)).copy()
+        table = getattr(case, cell.table).copy()
         chosen = pd.Series(True, index=table.index)
         for column, value in cell.key:
             chosen &= table[column] == value
         table.loc[chosen, cell.column] = change.new
-        tables[cell.table] = table
-    return replace(case, settings=settings, **tables)
+        case = replace(case, **{cell.table: table})
+    return case
 
 
 def _with_setting(settings: Settings, key: str, value: float) -> Settings:

@@ -101,6 +101,7 @@ class LinearProgramme:
         self._cost: FloatArray = np.asarray(compiled.c.todense(), dtype=float).ravel()
         self._current_cost = self._cost
         self._offset = self._current_offset = float(compiled.c_offset[0])
+        self._held_rows: dict[int, float] = {}
         right_hand_side = np.asarray(compiled.rhs, dtype=float)
         sense = np.array([entry.bound_type for entry in compiled.rows])
         self._row_lower: FloatArray = np.where(sense <= 0, right_hand_side, -np.inf)
@@ -209,12 +210,25 @@ class LinearProgramme:
         """
         for row in np.flatnonzero(np.abs(solution.duals) > ZERO_PRICE):
             bound = self._row_lower[row] if solution.duals[row] > 0 else self._row_upper[row]
-            self._change_row(int(row), bound, bound)
+            self._hold_row(int(row), bound)
         for column in np.flatnonzero(np.abs(solution.reduced_costs) > ZERO_PRICE):
             at_lower = solution.reduced_costs[column] > 0
             bound = self._column_lower[column] if at_lower else self._column_upper[column]
             self._column_lower[column] = self._column_upper[column] = bound
             self._must(self._highs.changeColBounds(int(column), bound, bound), "bound not accepted")
+
+    def _hold_row(self, row: int, value: float) -> None:
+        self._held_rows[row] = value
+        self._change_row(row, value, value)
+
+    def give_held_rows_room(self, room: float) -> None:
+        """Let every row that is held as an equality lie within ``room`` of it, relative to max(1, value).
+
+        For a face that the solver takes for empty because its equations agree only up to rounding.
+        """
+        for row, value in self._held_rows.items():
+            allowed = room * max(1.0, abs(value))
+            self._change_row(row, value - allowed, value + allowed)
 
     def limits(self, constraint: ConstraintData) -> tuple[float, float]:
         """Lower and upper limit of a row, infinite where it has none."""
@@ -247,7 +261,7 @@ class LinearProgramme:
         row, column = self._row_of[id(constraint)], self._column_of[id(variable)]
         right_hand_side = self._row_upper[row] - self._matrix[row, column] * value
         self.set_coefficient(constraint, variable, 0.0)
-        self._change_row(row, right_hand_side, right_hand_side)
+        self._hold_row(row, right_hand_side)
 
     def has_solution(self) -> bool:
         """Whether any point holds all limits: one run without objective, more where that is not clear."""

@@ -18,6 +18,10 @@ SATURATED = 1e-8
 """Points of burden: a burden that no test programme can bring further down than this is at its level.
 A hundred times less than the accuracy at which benchmarks are compared (1e-6)."""
 
+ROOM_ON_FACE = (1e-9, 1e-8, 1e-7)
+"""How far, relative to their size, the equations of the levels found so far may be missed where the solver
+finds no optimum of the next level, which in exact arithmetic there is: its tolerance first, then more."""
+
 NEGLIGIBLE_COST = 1e3 * FEASIBILITY_TOLERANCE
 """Million CNY: an allowed extra cost below this cannot be told from the solver's rounding, so the plan is
 sought on the exact optimal face instead."""
@@ -61,21 +65,31 @@ def fairest_burden(model: pyo.ConcreteModel, programme: LinearProgramme) -> Fair
     """
     levels: dict[tuple[str, int], float] = {}
     undecided = sorted(model.burden_level)
+    while undecided:
+        programme.minimise(model.level)
+        lowest = _solve_on_face(programme)
+        level = lowest.objective
+        programme.set_upper_bound(model.level, level)
+        settled = _at_level(model, programme, undecided, lowest)
+        programme.set_upper_bound(model.level, float("inf"))
+        programme.restrict_to_optimal_face(lowest)
+        for key in settled:
+            programme.fix_in(model.burden_level[key], model.level, level)
+            levels[key] = level
+            undecided.remove(key)
+    programme.minimise()
+    return FairestBurden(levels=levels, solution=_solve_on_face(programme))
+
+
+def _solve_on_face(programme: LinearProgramme) -> Solution:
+    """Solve among the plans that are as good so far; with a little room where rounding leaves none."""
+    for room in ROOM_ON_FACE:
+        try:
+            return programme.solve()
+        except (NoSolutionError, SolverFailedError):
+            programme.give_held_rows_room(room)
     try:
-        while undecided:
-            programme.minimise(model.level)
-            lowest = programme.solve()
-            level = lowest.objective
-            programme.set_upper_bound(model.level, level)
-            settled = _at_level(model, programme, undecided, lowest)
-            programme.set_upper_bound(model.level, float("inf"))
-            programme.restrict_to_optimal_face(lowest)
-            for key in settled:
-                programme.fix_in(model.burden_level[key], model.level, level)
-                levels[key] = level
-                undecided.remove(key)
-        programme.minimise()
-        return FairestBurden(levels=levels, solution=programme.solve())
+        return programme.solve()
     except NoSolutionError as error:
         raise SolverFailedError("a level of the fairest burden was called infeasible") from error
 
@@ -95,7 +109,7 @@ def _at_level(
     suspects = [key for key in undecided if -programme.dual(lowest, model.burden_level[key]) > SATURATED]
     while suspects:
         programme.minimise(sum(burden[key] for key in suspects))
-        solution = programme.solve()
+        solution = _solve_on_face(programme)
         remaining = [
             key for key in suspects if level - programme.evaluate(solution, burden[key]) <= SATURATED
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -91,25 +91,29 @@ def write_installations(book: Book, layouts: Layouts) -> None:
         *([_INPUT_NUMBER] * len(gases)),
         *([_TONNES] * (len(INSTALLATION_BLOCKS) * len(years))),
     ]
+    sheet.rows(looks, _rows(book, layouts, templates))
+    sheet.filter_by_header(len(INSTALLATION_COLUMNS))
+
+
+def _rows(book: Book, layouts: Layouts, templates: list[list[str | None]]) -> Iterator[list[Value]]:
+    """Attributes, helpers, gases and the group's formulas of every installation row."""
+    table = book.plan.case.installations
     computed = _computed_attributes(layouts.installations)
-    attributes = _attributes(book)
-    gas_intensities = [book.plan.case.installations[name].tolist() for name in gases]
-    rows = zip(zip(*attributes, strict=True), book.index.group_of_row.tolist(), strict=True)
-    for position, (given, group) in enumerate(rows):
-        row_number = str(FIRST_ROW + position)
-        values: list[Value] = [
+    groups = book.index.group_of_row.tolist()
+    gases = [table[name].tolist() for name in gas_columns(book.plan.case)]
+    for position, given in enumerate(zip(*_attributes(book), strict=True)):
+        row_number, group = str(FIRST_ROW + position), groups[position]
+        yield [
             *given[:_COMPUTED_AT],
             *(Formula(template.replace(_ROW, row_number)) for template in computed),
             *given[_COMPUTED_AT:],
             group,
-            *(intensity[position] for intensity in gas_intensities),
+            *(intensity[position] for intensity in gases),
+            *(
+                Formula(template.replace(_ROW, row_number)) if template else None
+                for template in templates[group - 1]
+            ),
         ]
-        values += [
-            Formula(template.replace(_ROW, row_number)) if template else None
-            for template in templates[group - 1]
-        ]
-        sheet.row(list(zip(values, looks, strict=True)))
-    sheet.filter_by_header(len(INSTALLATION_COLUMNS))
 
 
 def _attributes(book: Book) -> list[list[Value]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -111,6 +111,14 @@ class Sheet:
         self._next_row += 1
         return self._next_row - 1
 
+    def rows(self, looks: Sequence[Style], rows: Iterable[Iterable[Value]]) -> None:
+        """Add many rows of values, column by column of the same looks and of one line's height."""
+        cells = [self._cell(look) for look in looks]
+        for values in rows:
+            # The stubs know generators only as types.GeneratorType, which no annotation can promise.
+            self._worksheet.append(_filled(cells, values))  # type: ignore[arg-type]
+            self._next_row += 1
+
     def at(self, row: int, column: int) -> str:
         """The absolute address of a cell from any sheet; columns count from 1."""
         return f"{quoted_sheet(self.name)}!${get_column_letter(column)}${row}"
@@ -134,12 +142,14 @@ class Sheet:
                 yield self._left_out
                 continue
             value, style = entry
-            cell = self._looks.get(style)
-            if cell is None:
-                cell = styled_cell(WriteOnlyCell(self._worksheet), style)
-                self._looks[style] = cell
+            cell = self._cell(style)
             fill(cell, value)
             yield cell
+
+    def _cell(self, style: Style) -> Cell:
+        if style not in self._looks:
+            self._looks[style] = styled_cell(WriteOnlyCell(self._worksheet), style)
+        return self._looks[style]
 
     def _prepare(self, frozen: int, pages_wide: int, pages_high: int, run: str) -> None:
         worksheet = self._worksheet
@@ -159,6 +169,13 @@ class Sheet:
         margins = worksheet.page_margins
         margins.left, margins.right, margins.top, margins.bottom, margins.footer = MARGINS_INCHES
         _write_footer(worksheet, run)
+
+
+def _filled(cells: Sequence[Cell], values: Iterable[Value]) -> Generator[Cell, None, None]:
+    """Yield the cells one by one with their values; cells may repeat, each is written before the next."""
+    for cell, value in zip(cells, values, strict=True):
+        fill(cell, value)
+        yield cell
 
 
 def _write_footer(worksheet: WriteOnlyWorksheet, run: str) -> None:
