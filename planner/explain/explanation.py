@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 from models.build import build_programme
 from planner.case.case import Case
@@ -54,11 +55,17 @@ class Explanation:
 
 
 def explain(case: Case) -> Explanation:
-    """Explain a case that has no plan. Every alternative has been applied to the case and solved again."""
+    """Explain a case that has no plan. Every alternative has been applied to the case and solved again.
+
+    Raises ``ValueError`` for a case that has one.
+    """
     cells = aggregate(case)
     model = build_programme(cells.data)
+    programme = LinearProgramme(model)
+    if programme.has_solution():
+        raise ValueError("the case has a plan: there is nothing to explain")
     limits = limits_of(case, cells, model)
-    conflict = irreducible_conflict(LinearProgramme(model), limits)
+    conflict = irreducible_conflict(programme, limits)
     present = {limit.lever for limit in limits}
     room = Room(case, cells)
     alternatives = []
@@ -68,14 +75,43 @@ def explain(case: Case) -> Explanation:
             if found is not None:
                 alternatives.append(found)
     possible = {alternative.lever for alternative in alternatives}
-    movable = [lever for lever in LEVERS if lever in present and lever not in YEAR_LEVERS]
-    changes = room.cheapest_mix(movable)
     return Explanation(
         conflict=tuple(conflict),
         alternatives=tuple(alternatives),
         cannot=tuple(lever for lever in LEVERS if lever in present - possible),
-        mix=None if changes is None else _rounded_until_it_holds(case, "mix", changes),
+        mix=_cheapest_mix(case, present),
     )
+
+
+def _cheapest_mix(case: Case, present: set[str]) -> Alternative | None:
+    """The smallest sum of relative changes over all levers; years are moved only where nothing else helps.
+
+    A year cannot be weighed against a tonne or a point, so the fewest years in sum are tried first.
+    """
+    movable = [lever for lever in LEVERS if lever in present and lever not in YEAR_LEVERS]
+    choices = [_year_changes(case, lever) if lever in present else [()] for lever in YEAR_LEVERS]
+    combined = sorted(
+        (sum(pair, ()) for pair in product(*choices)),
+        key=lambda moved: sum(change.relative for change in moved),
+    )
+    for years in combined:
+        moved = with_changes(case, years)
+        changes = Room(moved, aggregate(moved)).cheapest_mix(movable)
+        if changes is not None:
+            found = _rounded_until_it_holds(case, "mix", [*years, *changes])
+            if found is not None:
+                return found
+    return None
+
+
+def _year_changes(case: Case, lever: str) -> list[tuple[Change, ...]]:
+    """Every way to move the year of a lever: not at all, then later and later until it has no effect."""
+    key = YEAR_LEVERS[lever]
+    old = case.settings.peak_year if lever == "peak" else case.settings.no_over_issuance_from
+    if old is None:
+        return [()]
+    years = range(old + 1, case.settings.last_year + 2)
+    return [(), *((Change(CaseCell("settings", (), key), old, new, "year", new - old),) for new in years)]
 
 
 def _confirmed(case: Case, lever: str, room: Room) -> Alternative | None:
@@ -94,20 +130,18 @@ def _rounded_until_it_holds(case: Case, lever: str, changes: list[Change]) -> Al
 
 
 def _with_new_value(change: Change, new: float) -> Change:
+    if change.unit == "year":
+        return change
     scale = abs(change.new - change.old) / change.relative
     return Change(change.cell, change.old, new, change.unit, abs(new - change.old) / scale)
 
 
 def _move_a_year(case: Case, lever: str) -> Alternative | None:
     """Move the year of the peak, or of the rule that nothing is left over, as little as gives a plan."""
-    key = YEAR_LEVERS[lever]
-    old = case.settings.peak_year if lever == "peak" else case.settings.no_over_issuance_from
-    assert old is not None
-    for new in range(old + 1, case.settings.last_year + 2):
-        change = Change(CaseCell("settings", (), key), old, new, "year", new - old)
-        cost = least_cost(with_changes(case, [change]))
+    for changes in _year_changes(case, lever)[1:]:
+        cost = least_cost(with_changes(case, changes))
         if cost is not None:
-            return Alternative(lever, (change,), cost)
+            return Alternative(lever, changes, cost)
     return None
 
 

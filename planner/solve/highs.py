@@ -264,18 +264,12 @@ class LinearProgramme:
         self._hold_row(row, right_hand_side)
 
     def has_solution(self) -> bool:
-        """Whether any point holds all limits: one run without objective, more where that is not clear."""
+        """Whether any point holds all limits. Raises ``SolverFailedError`` where no algorithm can tell."""
         self.minimise(0.0)
-        self._set_options(solver="simplex", presolve="choose", simplex_strategy=1)
-        self._highs.run()
-        status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return False
-        try:
-            self.solve()
-        except NoSolutionError:
-            return False
-        return True
+        solution, infeasible, complaints = self._try_algorithms(enough_infeasible=1)
+        if solution is None and not infeasible:
+            raise SolverFailedError("no algorithm could tell: " + "; ".join(complaints))
+        return solution is not None
 
     def solve(self) -> Solution:
         """Solve from where the last solve ended; on trouble with other algorithms from scratch.
@@ -283,7 +277,16 @@ class LinearProgramme:
         Raises ``NoSolutionError`` (two runs agree that there is no feasible point), ``SolverStoppedError``
         (time limit), ``SolverFailedError`` (nothing passes the checks).
         """
-        found_infeasible = 0
+        solution, infeasible, complaints = self._try_algorithms(enough_infeasible=2)
+        if solution is not None:
+            return solution
+        if infeasible >= 2:
+            raise NoSolutionError("the limits contradict each other")
+        raise SolverFailedError("no algorithm gave a proven optimum: " + "; ".join(complaints))
+
+    def _try_algorithms(self, enough_infeasible: int) -> tuple[Solution | None, int, list[str]]:
+        """A solution that passes the checks; how many runs found none feasible; what was wrong with each."""
+        infeasible = 0
         complaints: list[str] = []
         for prepare in self._attempts():
             prepare()
@@ -298,16 +301,16 @@ class LinearProgramme:
                 solution = self._read_solution()
                 complaint = self._what_is_wrong_with(solution)
                 if complaint is None:
-                    return solution
+                    return solution, infeasible, complaints
                 complaints.append(complaint)
             elif status in (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt):
                 raise SolverStoppedError("the solver stopped at its time limit")
             else:
                 complaints.append(str(status).rpartition(".")[2])
-                found_infeasible += status == highspy.HighsModelStatus.kInfeasible
-                if found_infeasible == 2:
-                    raise NoSolutionError("the limits contradict each other")
-        raise SolverFailedError("no algorithm gave a proven optimum: " + "; ".join(complaints))
+                infeasible += status == highspy.HighsModelStatus.kInfeasible
+                if infeasible == enough_infeasible:
+                    break
+        return None, infeasible, complaints
 
     def _attempts(self) -> tuple[Callable[[], None], ...]:
         def as_it_is() -> None:

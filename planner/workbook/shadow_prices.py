@@ -12,12 +12,12 @@ def write_shadow_prices(book: Book) -> None:
     """Long table as in the plan; every value is the solver's, and so is the English meaning."""
     terms = book.terms
     columns = [
-        Column(terms.header("constraint"), 22),
-        Column(terms.header("item"), 34),
+        Column(terms.header("constraint"), 26),
+        Column(terms.header("item"), 62),
         Column(terms.header("year"), 9),
         Column(terms.header("shadow_price"), 16),
         Column(terms.header("unit"), 34),
-        Column(terms.header("meaning"), 70),
+        Column(terms.header("meaning"), 92),
     ]
     sheet = book.sheet("shadow_prices", columns, frozen=3)
     names = {**book.product_names, **book.sector_names, "ALL": terms.line("all_sectors")}
@@ -25,7 +25,7 @@ def write_shadow_prices(book: Book) -> None:
         sheet.row(
             [
                 (terms.line(f"constraint_{price['constraint']}"), LABEL),
-                (names.get(price["item"], price["item"]), LABEL),
+                (names.get(price["item"], price["item"]), WRAPPED),
                 (price["year"], Style("integer")),
                 (price["value"], Style("price", "solver")),
                 (price["unit"], LABEL),

@@ -112,11 +112,11 @@ class Sheet:
         return self._next_row - 1
 
     def rows(self, looks: Sequence[Style], rows: Iterable[Iterable[Value]]) -> None:
-        """Add many rows of values, column by column of the same looks and of one line's height."""
+        """Add many rows of values, one line high, each column in its look; None leaves a cell out."""
         cells = [self._cell(look) for look in looks]
         for values in rows:
             # The stubs know generators only as types.GeneratorType, which no annotation can promise.
-            self._worksheet.append(_filled(cells, values))  # type: ignore[arg-type]
+            self._worksheet.append(self._filled(cells, values))  # type: ignore[arg-type]
             self._next_row += 1
 
     def at(self, row: int, column: int) -> str:
@@ -146,6 +146,15 @@ class Sheet:
             fill(cell, value)
             yield cell
 
+    def _filled(self, cells: Sequence[Cell], values: Iterable[Value]) -> Generator[Cell, None, None]:
+        """Yield shared cells with their values; a blank is left out."""
+        for cell, value in zip(cells, values, strict=True):
+            if value is None:
+                yield self._left_out
+            else:
+                fill(cell, value)
+                yield cell
+
     def _cell(self, style: Style) -> Cell:
         if style not in self._looks:
             self._looks[style] = styled_cell(WriteOnlyCell(self._worksheet), style)
@@ -169,13 +178,6 @@ class Sheet:
         margins = worksheet.page_margins
         margins.left, margins.right, margins.top, margins.bottom, margins.footer = MARGINS_INCHES
         _write_footer(worksheet, run)
-
-
-def _filled(cells: Sequence[Cell], values: Iterable[Value]) -> Generator[Cell, None, None]:
-    """Yield the cells one by one with their values; cells may repeat, each is written before the next."""
-    for cell, value in zip(cells, values, strict=True):
-        fill(cell, value)
-        yield cell
 
 
 def _write_footer(worksheet: WriteOnlyWorksheet, run: str) -> None:
