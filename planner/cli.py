@@ -78,7 +78,7 @@ def solve(
 ) -> None:
     """Make the plan of a case and write its tables and workbook."""
     with _exit_codes():
-        from planner.commands import solve_command
+        from planner.commands.solve import solve_command
 
         raise typer.Exit(solve_command(case, out, time_limit_s=time_limit, quiet=quiet, as_json=json_output))
 
@@ -90,7 +90,7 @@ def check(
 ) -> None:
     """List every fault of a case, without solving it."""
     with _exit_codes():
-        from planner.commands import check_command
+        from planner.commands.check import check_command
 
         raise typer.Exit(check_command(case, as_json=json_output))
 
@@ -118,7 +118,7 @@ def template(
 ) -> None:
     """Write an empty input workbook with drop-downs, units and meanings."""
     with _exit_codes():
-        from planner.commands import template_command
+        from planner.commands.forms import template_command
 
         raise typer.Exit(template_command(file))
 
@@ -130,7 +130,7 @@ def convert(
 ) -> None:
     """Turn a case folder into a workbook, or a workbook into a folder, without loss."""
     with _exit_codes():
-        from planner.commands import convert_command
+        from planner.commands.forms import convert_command
 
         raise typer.Exit(convert_command(case, target))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 
 import pandas as pd
+from rich.cells import cell_len
 
 from models.data import ALL_SECTORS
 from planner.plan import EmissionsPeak, Plan
@@ -13,6 +15,7 @@ BINDING_MT = 1e-6
 """A cap binds when less than a tonne of it is left."""
 
 WIDTH = 80
+LABEL_WIDTH = 14
 
 
 def summary_lines(plan: Plan) -> list[str]:
@@ -22,11 +25,10 @@ def summary_lines(plan: Plan) -> list[str]:
     """
     settings = plan.case.settings
     currency = settings.currency
-    years = f"{settings.first_year}-{settings.last_year}"
-    title = f"{settings.title_en} {settings.title_zh}".strip()
     added = max(0.0, plan.plan_cost_million_cny - plan.cost_million_cny)
     lines = [
-        f"Plan {years}  optimal: {title}",
+        f"Plan          {settings.title_en}: optimal",
+        f"              {settings.title_zh}",
         f"Peak          plan: {_peak(plan.peak, settings.peak_year)}",
         f"              replay: {_peak(plan.replay_peak, settings.peak_year)}",
         f"Cost          {plan.cost_million_cny:,.0f} million {currency} in present value"
@@ -37,11 +39,14 @@ def summary_lines(plan: Plan) -> list[str]:
         f"Caps binding  {_binding_caps(plan)}",
         f"Tightening    {_tightening(plan.benchmarks)}",
     ]
-    return [_cut(line) for line in lines]
+    return [part for line in lines for part in _wrapped(line)]
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
+def _wrapped(line: str) -> list[str]:
+    """The line, or its parts where it is too wide; a Chinese character takes two columns."""
+    if cell_len(line) <= WIDTH:
+        return [line]
+    return textwrap.wrap(line, WIDTH, subsequent_indent=" " * LABEL_WIDTH)
 
 
 def _peak(peak: EmissionsPeak, peak_year: int | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
 from planner.cli import app
@@ -44,7 +45,7 @@ def test_solve_writes_the_contract_files_and_answers(example: Path, tmp_path: Pa
 def test_summary_is_short_and_fits_the_terminal(example: Path, tmp_path: Path) -> None:
     lines = run("solve", example, "--out", tmp_path / "out").stdout.splitlines()
     assert len(lines) <= 12
-    assert max(len(line) for line in lines if "Written" not in line) <= 80
+    assert max(cell_len(line) for line in lines if "Written" not in line) <= 80
 
 
 def test_quiet_and_json(example: Path, tmp_path: Path) -> None:
