@@ -11,7 +11,8 @@ import pyomo.environ as pyo
 from models.data import BENCHMARK
 from planner.cells import Cells, ProductYear
 from planner.rows import FloatArray
-from planner.solve.highs import LinearProgramme, Solution
+from planner.solve.arrays import Solution
+from planner.solve.programme import LinearProgramme
 
 
 @dataclass(frozen=True)

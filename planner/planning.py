@@ -17,8 +17,9 @@ from planner.outcome import Outcome, read_outcome
 from planner.plan import EmissionsPeak, Plan
 from planner.prices import shadow_prices_table
 from planner.rows import FloatArray
-from planner.solve.highs import FEASIBILITY_TOLERANCE, Deadline, LinearProgramme
+from planner.solve.highs import FEASIBILITY_TOLERANCE, Deadline
 from planner.solve.lexicographic import allow_extra_cost, fairest_burden
+from planner.solve.programme import LinearProgramme
 from planner.solve.replay import replay_data
 from planner.stages import StageClock
 

@@ -11,7 +11,8 @@ import pyomo.environ as pyo
 from models.data import ALL_SECTORS
 from planner.cells import Cells
 from planner.outcome import Outcome
-from planner.solve.highs import LinearProgramme, Solution
+from planner.solve.arrays import Solution
+from planner.solve.programme import LinearProgramme
 
 POINT = 0.01
 """A percentage point, in which shares are priced."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planner.explain.limits import LEVERS, Limit
-from planner.solve.highs import LinearProgramme
+from planner.solve.programme import LinearProgramme
 
 TRIED_FIRST = (
     "measure_ramps",

@@ -12,7 +12,8 @@ from planner.explain.change import CaseCell, Change, rounded, with_changes
 from planner.explain.conflict import irreducible_conflict
 from planner.explain.limits import LEVERS, Limit, limits_of
 from planner.explain.room import Room
-from planner.solve.highs import LinearProgramme, NoSolutionError
+from planner.solve.highs import NoSolutionError
+from planner.solve.programme import LinearProgramme
 
 OUTWARD_STEPS = 3
 """How many units of the last digit a rounded change may be moved outward until it gives a plan."""

@@ -15,7 +15,9 @@ from planner.cells import Cells
 from planner.explain.cells_of_case import Movable, movable_cells
 from planner.explain.change import CaseCell, Change
 from planner.explain.limits import rows_of_the_case
-from planner.solve.highs import LinearProgramme, NoSolutionError, Solution
+from planner.solve.arrays import Solution
+from planner.solve.highs import NoSolutionError
+from planner.solve.programme import LinearProgramme
 
 NO_CHANGE = 1e-9
 """A relative change below this is rounding of the solver."""

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 
 import pyomo.environ as pyo
 
-from planner.solve.highs import (
-    FEASIBILITY_TOLERANCE,
-    LinearProgramme,
-    NoSolutionError,
-    Solution,
-    SolverFailedError,
-)
+from planner.solve.arrays import Solution
+from planner.solve.highs import FEASIBILITY_TOLERANCE, NoSolutionError, SolverFailedError
+from planner.solve.programme import LinearProgramme
 
 SATURATED = 1e-8
 """Points of burden: a burden that no test programme can bring further down than this is at its level.

@@ -23,7 +23,7 @@ from planner.explain.change import with_changes
 from planner.explain.explanation import Explanation, explain, least_cost
 from planner.explain.limits import Limit, limits_of
 from planner.shipped import shipped_cases
-from planner.solve.highs import LinearProgramme
+from planner.solve.programme import LinearProgramme
 
 Place = tuple[str, str, int | None]
 """Lever, item, year."""

@@ -13,13 +13,8 @@ import pytest
 
 from models.build import build_programme
 from planner.cells import aggregate
-from planner.solve.highs import (
-    Deadline,
-    LinearProgramme,
-    NoSolutionError,
-    SolverFailedError,
-    SolverStoppedError,
-)
+from planner.solve.highs import Deadline, NoSolutionError, SolverFailedError, SolverStoppedError
+from planner.solve.programme import LinearProgramme
 from tests.formulation.small_programme import small_programme
 from tests.making import Small, cap, measure
 

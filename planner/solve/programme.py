@@ -1,0 +1,126 @@
+"""A Pyomo model inside the solver: its constraints, variables and expressions by name."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyomo.environ as pyo
+from pyomo.core.base.constraint import ConstraintData
+from pyomo.core.base.var import VarData
+from pyomo.core.expr.numeric_expr import NumericExpression
+from pyomo.repn import generate_standard_repn
+from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
+
+from planner.solve.arrays import FloatArray, ProgrammeArrays, Solution
+from planner.solve.highs import ArrayProgramme, Deadline
+
+
+class LinearProgramme(ArrayProgramme):
+    """A compiled Pyomo model inside HiGHS, re-solved warm after each change.
+
+    Raises ``ValueError`` naming the row or column when a number of the model is not finite.
+    """
+
+    def __init__(self, model: pyo.ConcreteModel, deadline: Deadline | None = None) -> None:
+        compiled = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None)
+        self.constraints: list[ConstraintData] = [entry.constraint for entry in compiled.rows]
+        self.variables: list[VarData] = list(compiled.columns)
+        self._row_of = {id(constraint): row for row, constraint in enumerate(self.constraints)}
+        self._column_of = {id(variable): column for column, variable in enumerate(self.variables)}
+        right_hand_side = np.asarray(compiled.rhs, dtype=float)
+        sense = np.array([entry.bound_type for entry in compiled.rows])
+        arrays = ProgrammeArrays(
+            matrix=compiled.A.tocsc(),
+            cost=np.asarray(compiled.c.todense(), dtype=float).ravel(),
+            offset=float(compiled.c_offset[0]),
+            row_lower=np.where(sense <= 0, right_hand_side, -np.inf),
+            row_upper=np.where(sense >= 0, right_hand_side, np.inf),
+            column_lower=np.array([-np.inf if v.lb is None else v.lb for v in self.variables], dtype=float),
+            column_upper=np.array([np.inf if v.ub is None else v.ub for v in self.variables], dtype=float),
+        )
+        self._own_cost, self._own_offset = arrays.cost, arrays.offset
+        self._refuse_what_is_not_finite(arrays, right_hand_side)
+        super().__init__(arrays, deadline)
+
+    def _refuse_what_is_not_finite(self, arrays: ProgrammeArrays, right_hand_side: FloatArray) -> None:
+        for column in np.flatnonzero(~np.isfinite(arrays.cost)):
+            raise ValueError(f"the cost of {self.variables[column].name} is {arrays.cost[column]}")
+        for row in np.flatnonzero(~np.isfinite(right_hand_side)):
+            raise ValueError(f"the limit of {self.constraints[row].name} is {right_hand_side[row]}")
+        for entry in np.flatnonzero(~np.isfinite(arrays.matrix.data)):
+            row = arrays.matrix.indices[entry]
+            raise ValueError(f"a coefficient of {self.constraints[row].name} is {arrays.matrix.data[entry]}")
+        bounds = np.concatenate([arrays.column_lower, arrays.column_upper])
+        if not np.isfinite(arrays.offset) or np.isnan(bounds).any():
+            raise ValueError("the objective's constant or a bound is not a number")
+
+    def has(self, variable: VarData) -> bool:
+        """Whether the variable stands in any row or in the objective."""
+        return id(variable) in self._column_of
+
+    def row(self, constraint: ConstraintData) -> int:
+        """The position of a row."""
+        return self._row_of[id(constraint)]
+
+    def column(self, variable: VarData) -> int:
+        """The position of a variable that stands in the programme."""
+        return self._column_of[id(variable)]
+
+    def value(self, solution: Solution, variable: VarData) -> float:
+        """A variable's value in a solution; 0 for one that stands in no row."""
+        return float(solution.values[self.column(variable)]) if self.has(variable) else 0.0
+
+    def dual(self, solution: Solution, constraint: ConstraintData) -> float:
+        """A row's dual, d(objective)/d(right-hand side); 0 for a row that the model does not have."""
+        row = self._row_of.get(id(constraint))
+        return float(solution.duals[row]) + 0.0 if row is not None else 0.0
+
+    def load_values(self, solution: Solution) -> None:
+        """Write a solution into the Pyomo model's variables, so that its expressions can be evaluated."""
+        for variable, value in zip(self.variables, solution.values, strict=True):
+            variable.set_value(float(value), skip_validation=True)
+
+    def minimise(self, expression: NumericExpression | float | None = None) -> None:
+        """Set another objective, linear in the model's variables; None = the model's own."""
+        if expression is None:
+            self.set_cost(self._own_cost, self._own_offset)
+            return
+        repn = generate_standard_repn(expression)
+        cost = np.zeros(len(self.variables))
+        cost[[self.column(variable) for variable in repn.linear_vars]] = repn.linear_coefs
+        self.set_cost(cost, float(repn.constant))
+
+    def evaluate(self, solution: Solution, expression: NumericExpression) -> float:
+        """The value of a linear expression of the model's variables in a solution."""
+        repn = generate_standard_repn(expression)
+        terms = zip(repn.linear_coefs, repn.linear_vars, strict=True)
+        linear = sum(coefficient * self.value(solution, variable) for coefficient, variable in terms)
+        return float(repn.constant + linear)
+
+    def limit_own_objective(self, upper: float) -> None:
+        """Add a row: the model's own objective stays at or under ``upper``."""
+        self.add_row(-np.inf, self._own_cost, upper - self._own_offset)
+
+    def limits(self, constraint: ConstraintData) -> tuple[float, float]:
+        """Lower and upper limit of a row, infinite where it has none."""
+        row = self.row(constraint)
+        return float(self.arrays.row_lower[row]), float(self.arrays.row_upper[row])
+
+    def set_limits(self, constraint: ConstraintData, lower: float, upper: float) -> None:
+        """Change both limits of a row; infinite ones drop it."""
+        self.change_row(self.row(constraint), lower, upper)
+
+    def set_upper_bound(self, variable: VarData, upper: float) -> None:
+        """Change the upper bound of a variable (infinite = none)."""
+        column = self.column(variable)
+        self.change_column(column, float(self.arrays.column_lower[column]), upper)
+
+    def set_coefficient(self, constraint: ConstraintData, variable: VarData, value: float) -> None:
+        """Change one coefficient of a row."""
+        self.change_coefficient(self.row(constraint), self.column(variable), value)
+
+    def fix_in(self, constraint: ConstraintData, variable: VarData, value: float) -> None:
+        """Hold a row as an equality with one of its variables replaced by a value."""
+        row, column = self.row(constraint), self.column(variable)
+        right_hand_side = self.arrays.row_upper[row] - self.arrays.matrix[row, column] * value
+        self.change_coefficient(row, column, 0.0)
+        self.hold_row(row, right_hand_side)
