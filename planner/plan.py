@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.case.case import Case
+from planner.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class Plan:
     shadow_prices: pd.DataFrame
     installations: pd.DataFrame
     measure_shares: pd.DataFrame
+    evidence: tuple[Evidence, ...]
+    """The solver's claims, stage by stage: least cost, every level of the burden, the plan, the replay."""
     stages: tuple[tuple[str, float], ...]
     """(stage, wall seconds) in order, as far as they have run."""
     versions: Mapping[str, str]

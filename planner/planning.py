@@ -13,6 +13,7 @@ from models.build import build_programme
 from planner import __version__, plan_tables
 from planner.case.case import Case, Settings
 from planner.cells import Cells, aggregate
+from planner.evidence import Evidence
 from planner.outcome import Outcome, read_outcome
 from planner.plan import EmissionsPeak, Plan
 from planner.prices import shadow_prices_table
@@ -51,12 +52,15 @@ def make_plan(
     with clock.stage("least cost"):
         least_cost = programme.solve()
         cheapest = read_outcome(cells, model, programme, least_cost)
+        evidence = [programme.evidence("least cost", least_cost)]
     with clock.stage("fairest burden"):
         allow_extra_cost(programme, least_cost, case.settings.cost_slack)
         fairest = fairest_burden(model, programme)
         planned = read_outcome(cells, model, programme, fairest.solution, priced_by=least_cost)
+        evidence += [*fairest.evidence, programme.evidence("plan", fairest.solution)]
     with clock.stage("replay"):
-        replayed = _replay(cells, planned, deadline)
+        replayed, answered = _replay(cells, planned, deadline)
+        evidence.append(answered)
     with clock.stage("tables"):
         installations = plan_tables.installations_table(case, cells, planned)
         tables = {
@@ -79,6 +83,7 @@ def make_plan(
         replay_peak=emissions_peak(case.settings, replayed.total_emissions_mt),
         replay_cost_million_cny=replayed.cost_million_cny,
         **tables,
+        evidence=tuple(evidence),
         stages=clock.finished,
         versions=library_versions(),
         options=dict(options or {}),
@@ -94,8 +99,8 @@ def _without_rounding_noise(table: pd.DataFrame) -> pd.DataFrame:
     return tidy
 
 
-def _replay(cells: Cells, planned: Outcome, deadline: Deadline) -> Outcome:
-    """What firms do when the plan's benchmarks are given."""
+def _replay(cells: Cells, planned: Outcome, deadline: Deadline) -> tuple[Outcome, Evidence]:
+    """What firms do when the benchmarks are given, and the claim that nothing is cheaper for them."""
     decided = {key: planned.benchmarks[key] for key in cells.data.decided}
     market = Cells(
         data=replay_data(cells.data, decided),
@@ -106,7 +111,8 @@ def _replay(cells: Cells, planned: Outcome, deadline: Deadline) -> Outcome:
     )
     model = build_programme(market.data)
     programme = LinearProgramme(model, deadline)
-    return read_outcome(market, model, programme, programme.solve())
+    solution = programme.solve()
+    return read_outcome(market, model, programme, solution), programme.evidence("replay", solution)
 
 
 def emissions_peak(settings: Settings, total_emissions_mt: FloatArray) -> EmissionsPeak:

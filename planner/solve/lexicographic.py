@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyomo.environ as pyo
 
+from planner.evidence import Evidence
 from planner.solve.arrays import Solution
 from planner.solve.highs import FEASIBILITY_TOLERANCE, NoSolutionError, SolverFailedError
 from planner.solve.programme import LinearProgramme
@@ -28,11 +29,12 @@ class FairestBurden:
     """The leximin point.
 
     ``levels``: burden + protection by decided product-year. ``solution``: the least-cost solution for the
-    benchmarks that give these levels.
+    benchmarks that give these levels. ``evidence``: of every level's programme, in order.
     """
 
     levels: dict[tuple[str, int], float]
     solution: Solution
+    evidence: tuple[Evidence, ...]
 
 
 def allow_extra_cost(programme: LinearProgramme, least_cost: Solution, cost_slack: float) -> None:
@@ -60,11 +62,13 @@ def fairest_burden(model: pyo.ConcreteModel, programme: LinearProgramme) -> Fair
     numerical failure, is a ``SolverFailedError``.
     """
     levels: dict[tuple[str, int], float] = {}
+    evidence: list[Evidence] = []
     undecided = sorted(model.burden_level)
     while undecided:
         programme.minimise(model.level)
         lowest = _solve_on_face(programme)
         level = lowest.objective
+        evidence.append(programme.evidence(f"burden level {len(evidence) + 1}", lowest))
         programme.set_upper_bound(model.level, level)
         settled = _at_level(model, programme, undecided, lowest)
         programme.set_upper_bound(model.level, float("inf"))
@@ -74,7 +78,7 @@ def fairest_burden(model: pyo.ConcreteModel, programme: LinearProgramme) -> Fair
             levels[key] = level
             undecided.remove(key)
     programme.minimise()
-    return FairestBurden(levels=levels, solution=_solve_on_face(programme))
+    return FairestBurden(levels=levels, solution=_solve_on_face(programme), evidence=tuple(evidence))
 
 
 def _solve_on_face(programme: LinearProgramme) -> Solution:

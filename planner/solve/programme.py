@@ -10,6 +10,7 @@ from pyomo.core.expr.numeric_expr import NumericExpression
 from pyomo.repn import generate_standard_repn
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
+from planner.evidence import COST_LIMIT, COST_OBJECTIVE, LEVEL_OBJECTIVE, Evidence, Key
 from planner.solve.arrays import FloatArray, ProgrammeArrays, Solution
 from planner.solve.highs import ArrayProgramme, Deadline
 
@@ -38,6 +39,9 @@ class LinearProgramme(ArrayProgramme):
             column_upper=np.array([np.inf if v.ub is None else v.ub for v in self.variables], dtype=float),
         )
         self._own_cost, self._own_offset = arrays.cost, arrays.offset
+        self._own_rows = np.column_stack([arrays.row_lower, arrays.row_upper])
+        self._own_columns = np.column_stack([arrays.column_lower, arrays.column_upper])
+        self._replaced: set[Key] = set()
         self._refuse_what_is_not_finite(arrays, right_hand_side)
         super().__init__(arrays, deadline)
 
@@ -124,3 +128,39 @@ class LinearProgramme(ArrayProgramme):
         right_hand_side = self.arrays.row_upper[row] - self.arrays.matrix[row, column] * value
         self.change_coefficient(row, column, 0.0)
         self.hold_row(row, right_hand_side)
+        self._replaced.add(_key(constraint))
+
+    def evidence(self, stage: str, solution: Solution) -> Evidence:
+        """What is claimed of the programme as it stands, by name; the objective is the one just minimised."""
+        arrays = self.arrays
+        rows = [*map(_key, self.constraints), COST_LIMIT]
+        columns = [*map(_key, self.variables)]
+        own = len(self.constraints)
+        limited = len(arrays.row_lower) > own
+        current_rows = np.column_stack([arrays.row_lower, arrays.row_upper])[:own]
+        current_columns = np.column_stack([arrays.column_lower, arrays.column_upper])
+        moved_rows = np.flatnonzero((current_rows != self._own_rows).any(axis=1))
+        moved_columns = np.flatnonzero((current_columns != self._own_columns).any(axis=1))
+        return Evidence(
+            stage=stage,
+            minimises=COST_OBJECTIVE if arrays.cost is self._own_cost else LEVEL_OBJECTIVE,
+            objective=solution.objective,
+            values=dict(zip(columns, solution.values.tolist(), strict=True)),
+            duals=dict(zip(rows, solution.duals.tolist(), strict=False)),
+            row_limits={rows[row]: _pair(current_rows[row]) for row in moved_rows},
+            column_limits={columns[column]: _pair(current_columns[column]) for column in moved_columns},
+            settled=frozenset((str(index[0]), int(index[1])) for _, index in self._replaced),
+            cost_limit=float(arrays.row_upper[own]) + self._own_offset if limited else None,
+        )
+
+
+def _key(component: ConstraintData | VarData) -> Key:
+    """Family and index of a row or column of the model."""
+    index = component.index()
+    if index is None:
+        return component.parent_component().local_name, ()
+    return component.parent_component().local_name, index if isinstance(index, tuple) else (index,)
+
+
+def _pair(limits: FloatArray) -> tuple[float, float]:
+    return float(limits[0]), float(limits[1])
