@@ -10,6 +10,9 @@ import pandas as pd
 from planner.case.case import Case
 from planner.evidence import Evidence
 
+ONE_TONNE_MT = 1e-6
+"""A path of national emissions that rises by less than this is flat (the solver works to 1e-9)."""
+
 
 @dataclass(frozen=True)
 class EmissionsPeak:
@@ -45,12 +48,16 @@ class Plan:
       offset, bank (Mt), total_emissions (Mt, whole perimeter)
     - replay_market: year, price (CNY/t), emissions, supply, offset, bank, total_emissions (Mt)
     - shadow_prices: constraint, item, year (Int64, <NA> for the budget), value, unit, meaning;
-      positive = scarcity costs, undiscounted
+      positive = scarcity costs, undiscounted; lowest, highest (of all sets of prices that prove the
+      optimum), may_fall_by, may_rise_by, movement_unit (how far the limit alone can move with the price
+      unchanged)
     - installations: installation, product, year, covered (bool), output (units), baseline_emissions,
       emissions, free_allocation, shortfall (t; the last two NaN where not covered)
     - measure_shares: measure, product, technology, opens, closes, year, share (of baseline emissions
       removed): the solver's own decisions by cell of covered rows; opens and closes are Int64, <NA> = open
       at the start / to the end of the plan
+    - uniqueness: table, column, item, year, value, lowest, highest, unit, determined (bool): the range of
+      published numbers over all plans (or replays) that are as cheap and as fair
     """
 
     case: Case
@@ -71,6 +78,7 @@ class Plan:
     shadow_prices: pd.DataFrame
     installations: pd.DataFrame
     measure_shares: pd.DataFrame
+    uniqueness: pd.DataFrame
     evidence: tuple[Evidence, ...]
     """The solver's claims, stage by stage: least cost, every level of the burden, the plan, the replay."""
     stages: tuple[tuple[str, float], ...]

@@ -121,14 +121,11 @@ def abatement_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFrame:
     Cost is undiscounted. One row for every measure row of the case and plan year.
     """
     data = cells.data
-    technology_of = dict(zip(cells.table["cell"], cells.table["technology"], strict=True))
-    listed = case.measures[["measure", "product", "technology"]]
-    keys: set[tuple[str, str, str]] = set(listed.itertuples(index=False, name=None))
-    amounts = {(*key, year): [0.0, 0.0] for key in sorted(keys) for year in data.years}
+    rows = measure_rows(case, cells)
+    listed = case.measures[["measure", "product", "technology"]].itertuples(index=False, name=None)
+    amounts = {(*key, year): [0.0, 0.0] for key in sorted(listed) for year in data.years}
     for (measure, cell, year), share in sorted(outcome.measure_share.items()):
-        product = data.cell_product[cell]
-        own = (measure, product, technology_of[cell])
-        key = own if own in keys else (measure, product, "")
+        key = rows[measure, cell]
         abated = data.baseline_emissions_mt[cell, year] * share
         amounts[(*key, year)][0] += abated
         amounts[(*key, year)][1] += abated * data.measures[measure, cell].cost_cny_per_t
@@ -136,6 +133,19 @@ def abatement_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFrame:
         [(*key, *values) for key, values in sorted(amounts.items())],
         columns=["measure", "product", "technology", "year", "abated", "cost"],
     )
+
+
+def measure_rows(case: Case, cells: Cells) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """By measure and cell: measure, product and technology of the row of ``measures`` that holds for it."""
+    technology_of = dict(zip(cells.table["cell"], cells.table["technology"], strict=True))
+    listed = case.measures[["measure", "product", "technology"]]
+    keys: set[tuple[str, str, str]] = set(listed.itertuples(index=False, name=None))
+    rows = {}
+    for measure, cell in cells.data.measures:
+        product = cells.data.cell_product[cell]
+        own = (measure, product, technology_of[cell])
+        rows[measure, cell] = own if own in keys else (measure, product, "")
+    return rows
 
 
 def measure_shares_table(cells: Cells, outcome: Outcome) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
@@ -12,20 +13,20 @@ import pandas as pd
 from models.build import build_programme
 from planner import __version__, plan_tables
 from planner.case.case import Case, Settings
-from planner.cells import Cells, aggregate
-from planner.evidence import Evidence
-from planner.outcome import Outcome, read_outcome
-from planner.plan import EmissionsPeak, Plan
-from planner.prices import shadow_prices_table
+from planner.cells import aggregate
+from planner.outcome import read_outcome
+from planner.plan import ONE_TONNE_MT, EmissionsPeak, Plan
+from planner.prices import PricedLimit, priced_limits, shadow_prices_table
+from planner.replay import replay
 from planner.rows import FloatArray
+from planner.solve.arrays import Solution
+from planner.solve.dual_face import PublishedPrice, SettledPrices, settle_prices
 from planner.solve.highs import FEASIBILITY_TOLERANCE, Deadline
 from planner.solve.lexicographic import allow_extra_cost, fairest_burden
 from planner.solve.programme import LinearProgramme
-from planner.solve.replay import replay_data
+from planner.solve.ties import settle_ties
 from planner.stages import StageClock
-
-ONE_TONNE_MT = 1e-6
-"""A path of national emissions that rises by less than this is flat (the solver works to 1e-9)."""
+from planner.uniqueness import face_ranges, plan_quantities
 
 
 def make_plan(
@@ -50,28 +51,41 @@ def make_plan(
         model = build_programme(cells.data)
         programme = LinearProgramme(model, deadline)
     with clock.stage("least cost"):
-        least_cost = programme.solve()
-        cheapest = read_outcome(cells, model, programme, least_cost)
+        limits = priced_limits(cells, model)
+        rows = [programme.row(limit.row) for limit in limits]
+        settled = _settled_prices(programme, limits, programme.solve(), deadline)
+        least_cost, least_cost_arrays = settled.solution, programme.arrays.copy()
         evidence = [programme.evidence("least cost", least_cost)]
     with clock.stage("fairest burden"):
         allow_extra_cost(programme, least_cost, case.settings.cost_slack)
         fairest = fairest_burden(model, programme)
-        planned = read_outcome(cells, model, programme, fairest.solution, priced_by=least_cost)
-        evidence += [*fairest.evidence, programme.evidence("plan", fairest.solution)]
+        claim = programme.evidence("plan", fairest.solution)
+    with clock.stage("choices among equals"):
+        programme.restrict_to_optimal_face(fairest.solution)
+        quantities = plan_quantities(cells.data, model, plan_tables.measure_rows(case, cells))
+        freedom = face_ranges(programme, fairest.solution, quantities)
+        chosen = settle_ties(model, cells.data, programme, fairest.solution)
+        planned = read_outcome(cells, model, programme, chosen, priced_by=least_cost)
+        evidence += [*fairest.evidence, replace(claim, values=programme.named_values(chosen))]
     with clock.stage("replay"):
-        replayed, answered = _replay(cells, planned, deadline)
-        evidence.append(answered)
+        answer = replay(cells, planned, case.settings.peak_year, deadline)
+        evidence.append(answer.evidence)
+    with clock.stage("price ranges"):
+        shadow_prices = shadow_prices_table(
+            limits, rows, least_cost_arrays, settled, planned.benchmarks, deadline
+        )
     with clock.stage("tables"):
         installations = plan_tables.installations_table(case, cells, planned)
         tables = {
             "benchmarks": plan_tables.benchmarks_table(case, cells, planned),
             "allocations": plan_tables.allocations_table(case, cells, installations),
             "abatement": plan_tables.abatement_table(case, cells, planned),
-            "market": plan_tables.market_table(case, planned, replayed),
-            "replay_market": plan_tables.replay_table(case, replayed),
-            "shadow_prices": shadow_prices_table(cells, model, programme, least_cost, cheapest),
+            "market": plan_tables.market_table(case, planned, answer.outcome),
+            "replay_market": plan_tables.replay_table(case, answer.outcome),
+            "shadow_prices": shadow_prices,
             "installations": installations,
             "measure_shares": plan_tables.measure_shares_table(cells, planned),
+            "uniqueness": pd.concat([freedom.table(chosen), answer.uniqueness], ignore_index=True),
         }
         tables = {name: _without_rounding_noise(table) for name, table in tables.items()}
     return Plan(
@@ -80,8 +94,8 @@ def make_plan(
         plan_cost_million_cny=planned.cost_million_cny,
         burden_levels=tuple(sorted(fairest.levels.values(), reverse=True)),
         peak=emissions_peak(case.settings, planned.total_emissions_mt),
-        replay_peak=emissions_peak(case.settings, replayed.total_emissions_mt),
-        replay_cost_million_cny=replayed.cost_million_cny,
+        replay_peak=emissions_peak(case.settings, answer.outcome.total_emissions_mt),
+        replay_cost_million_cny=answer.outcome.cost_million_cny,
         **tables,
         evidence=tuple(evidence),
         stages=clock.finished,
@@ -91,28 +105,19 @@ def make_plan(
     )
 
 
+def _settled_prices(
+    programme: LinearProgramme, limits: list[PricedLimit], optimum: Solution, deadline: Deadline
+) -> SettledPrices:
+    published = [PublishedPrice(programme.row(limit.row), limit.scale) for limit in limits]
+    return settle_prices(programme.arrays, optimum, published, deadline)
+
+
 def _without_rounding_noise(table: pd.DataFrame) -> pd.DataFrame:
     """Numbers that the solver cannot tell from 0 are 0, and never a negative 0."""
     tidy = table.copy()
     for column in tidy.select_dtypes("float").columns:
         tidy[column] = tidy[column].mask(tidy[column].abs() < FEASIBILITY_TOLERANCE, 0.0)
     return tidy
-
-
-def _replay(cells: Cells, planned: Outcome, deadline: Deadline) -> tuple[Outcome, Evidence]:
-    """What firms do when the benchmarks are given, and the claim that nothing is cheaper for them."""
-    decided = {key: planned.benchmarks[key] for key in cells.data.decided}
-    market = Cells(
-        data=replay_data(cells.data, decided),
-        rows=cells.rows,
-        cell_of_row=cells.cell_of_row,
-        table=cells.table,
-        least_favoured={},
-    )
-    model = build_programme(market.data)
-    programme = LinearProgramme(model, deadline)
-    solution = programme.solve()
-    return read_outcome(market, model, programme, solution), programme.evidence("replay", solution)
 
 
 def emissions_peak(settings: Settings, total_emissions_mt: FloatArray) -> EmissionsPeak:

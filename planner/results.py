@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from planner.case.case import Case
-from planner.plan import EmissionsPeak, Plan
+from planner.plan import ONE_TONNE_MT, EmissionsPeak, Plan
 from planner.stages import StageClock
 
 RESULT_MARKER = "allocation-planner result"
@@ -21,6 +21,15 @@ RESULT_MARKER = "allocation-planner result"
 
 FLOAT_FORMAT = "%.12g"
 """Twelve significant digits: more than the solver's tolerance gives, fewer than a double's rounding noise."""
+
+SHADOW_PRICE_FILES = {
+    "shadow_prices": ["constraint", "item", "year", "value", "unit", "meaning"],
+    "price_ranges": [
+        *("constraint", "item", "year", "value", "lowest", "highest", "unit"),
+        *("may_fall_by", "may_rise_by", "movement_unit"),
+    ],
+}
+"""Columns of the two files that the plan's shadow prices are written to."""
 
 RESULT_FILES = frozenset(
     {
@@ -31,6 +40,8 @@ RESULT_FILES = frozenset(
         "abatement.csv",
         "market.csv",
         "shadow_prices.csv",
+        "price_ranges.csv",
+        "uniqueness.csv",
         "installations.parquet",
         "explanation.json",
     }
@@ -71,7 +82,12 @@ def plan_json(plan: Plan, clock: StageClock) -> dict[str, Any]:
         "plan_cost": plan.plan_cost_million_cny,
         "burden_levels": list(plan.burden_levels),
         "peak": _peak(plan.peak),
-        "replay": {**_peak(plan.replay_peak), "cost": plan.replay_cost_million_cny},
+        "replay": {
+            **_peak(plan.replay_peak),
+            "met_in_every_answer": _met_in_every_answer(plan),
+            "cost": plan.replay_cost_million_cny,
+        },
+        "determined": plan.uniqueness.groupby("table")["determined"].all().map(bool).to_dict(),
     }
 
 
@@ -109,6 +125,12 @@ def _manifest(
     }
 
 
+def _met_in_every_answer(plan: Plan) -> bool | None:
+    """Whether national emissions fall after the peak year in every answer that costs firms the same."""
+    rises = plan.uniqueness[plan.uniqueness["column"] == "rise_after_peak"]
+    return None if plan.replay_peak.met is None else bool((rises["highest"] <= ONE_TONNE_MT).all())
+
+
 def _peak(peak: EmissionsPeak) -> dict[str, Any]:
     return asdict(peak)
 
@@ -122,8 +144,10 @@ def write_plan(plan: Plan, directory: Path, clock: StageClock) -> None:
 
     def fill(folder: Path) -> None:
         with clock.stage("results"):
-            for name in ("benchmarks", "allocations", "abatement", "market", "shadow_prices"):
+            for name in ("benchmarks", "allocations", "abatement", "market", "uniqueness"):
                 _write_csv(getattr(plan, name), folder / f"{name}.csv")
+            for name, columns in SHADOW_PRICE_FILES.items():
+                _write_csv(plan.shadow_prices[columns], folder / f"{name}.csv")
             plan.installations.to_parquet(folder / "installations.parquet", index=False)
         with clock.stage("workbook"):
             from planner.workbook import write_workbook

@@ -44,6 +44,18 @@ class ProgrammeArrays:
     column_lower: FloatArray
     column_upper: FloatArray
 
+    def copy(self) -> ProgrammeArrays:
+        """The same programme, untouched by later changes of this one."""
+        return ProgrammeArrays(
+            self.matrix.copy(),
+            self.cost,
+            self.offset,
+            self.row_lower.copy(),
+            self.row_upper.copy(),
+            self.column_lower.copy(),
+            self.column_upper.copy(),
+        )
+
     def what_is_wrong_with(self, solution: Solution) -> str | None:
         """Prove, from these arrays, that what a solver calls optimal is: or say what is wrong with it.
 

@@ -8,16 +8,13 @@ import pyomo.environ as pyo
 
 from planner.evidence import Evidence
 from planner.solve.arrays import Solution
-from planner.solve.highs import FEASIBILITY_TOLERANCE, NoSolutionError, SolverFailedError
+from planner.solve.face import solve_on_face
+from planner.solve.highs import FEASIBILITY_TOLERANCE, SolverFailedError
 from planner.solve.programme import LinearProgramme
 
 SATURATED = 1e-8
 """Points of burden: a burden that no test programme can bring further down than this is at its level.
 A hundred times less than the accuracy at which benchmarks are compared (1e-6)."""
-
-ROOM_ON_FACE = (1e-9, 1e-8, 1e-7)
-"""How far, relative to their size, the equations of the levels found so far may be missed where the solver
-finds no optimum of the next level, which in exact arithmetic there is: its tolerance first, then more."""
 
 NEGLIGIBLE_COST = 1e3 * FEASIBILITY_TOLERANCE
 """Million CNY: an allowed extra cost below this cannot be told from the solver's rounding, so the plan is
@@ -66,7 +63,7 @@ def fairest_burden(model: pyo.ConcreteModel, programme: LinearProgramme) -> Fair
     undecided = sorted(model.burden_level)
     while undecided:
         programme.minimise(model.level)
-        lowest = _solve_on_face(programme)
+        lowest = solve_on_face(programme)
         level = lowest.objective
         evidence.append(programme.evidence(f"burden level {len(evidence) + 1}", lowest))
         programme.set_upper_bound(model.level, level)
@@ -78,20 +75,7 @@ def fairest_burden(model: pyo.ConcreteModel, programme: LinearProgramme) -> Fair
             levels[key] = level
             undecided.remove(key)
     programme.minimise()
-    return FairestBurden(levels=levels, solution=_solve_on_face(programme), evidence=tuple(evidence))
-
-
-def _solve_on_face(programme: LinearProgramme) -> Solution:
-    """Solve among the plans that are as good so far; with a little room where rounding leaves none."""
-    for room in ROOM_ON_FACE:
-        try:
-            return programme.solve()
-        except (NoSolutionError, SolverFailedError):
-            programme.give_held_rows_room(room)
-    try:
-        return programme.solve()
-    except NoSolutionError as error:
-        raise SolverFailedError("a level of the fairest burden was called infeasible") from error
+    return FairestBurden(levels=levels, solution=solve_on_face(programme), evidence=tuple(evidence))
 
 
 def _at_level(
@@ -109,7 +93,7 @@ def _at_level(
     suspects = [key for key in undecided if -programme.dual(lowest, model.burden_level[key]) > SATURATED]
     while suspects:
         programme.minimise(sum(burden[key] for key in suspects))
-        solution = _solve_on_face(programme)
+        solution = solve_on_face(programme)
         remaining = [
             key for key in suspects if level - programme.evaluate(solution, burden[key]) <= SATURATED
         ]

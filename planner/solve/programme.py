@@ -87,11 +87,15 @@ class LinearProgramme(ArrayProgramme):
         """Set another objective, linear in the model's variables; None = the model's own."""
         if expression is None:
             self.set_cost(self._own_cost, self._own_offset)
-            return
+        else:
+            self.set_cost(*self.coefficients(expression))
+
+    def coefficients(self, expression: NumericExpression | float) -> tuple[FloatArray, float]:
+        """A linear expression of the model's variables as coefficients by column, and its constant."""
         repn = generate_standard_repn(expression)
-        cost = np.zeros(len(self.variables))
-        cost[[self.column(variable) for variable in repn.linear_vars]] = repn.linear_coefs
-        self.set_cost(cost, float(repn.constant))
+        by_column = np.zeros(len(self.variables))
+        by_column[[self.column(variable) for variable in repn.linear_vars]] = repn.linear_coefs
+        return by_column, float(repn.constant)
 
     def evaluate(self, solution: Solution, expression: NumericExpression) -> float:
         """The value of a linear expression of the model's variables in a solution."""
@@ -130,11 +134,15 @@ class LinearProgramme(ArrayProgramme):
         self.hold_row(row, right_hand_side)
         self._replaced.add(_key(constraint))
 
+    def named_values(self, solution: Solution) -> dict[Key, float]:
+        """Every variable's value by name."""
+        return dict(zip(map(_key, self.variables), solution.values.tolist(), strict=True))
+
     def evidence(self, stage: str, solution: Solution) -> Evidence:
         """What is claimed of the programme as it stands, by name; the objective is the one just minimised."""
         arrays = self.arrays
         rows = [*map(_key, self.constraints), COST_LIMIT]
-        columns = [*map(_key, self.variables)]
+        columns = list(map(_key, self.variables))
         own = len(self.constraints)
         limited = len(arrays.row_lower) > own
         current_rows = np.column_stack([arrays.row_lower, arrays.row_upper])[:own]
@@ -145,7 +153,7 @@ class LinearProgramme(ArrayProgramme):
             stage=stage,
             minimises=COST_OBJECTIVE if arrays.cost is self._own_cost else LEVEL_OBJECTIVE,
             objective=solution.objective,
-            values=dict(zip(columns, solution.values.tolist(), strict=True)),
+            values=self.named_values(solution),
             duals=dict(zip(rows, solution.duals.tolist(), strict=False)),
             row_limits={rows[row]: _pair(current_rows[row]) for row in moved_rows},
             column_limits={columns[column]: _pair(current_columns[column]) for column in moved_columns},
