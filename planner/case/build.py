@@ -9,18 +9,19 @@ from dataclasses import asdict
 import pandas as pd
 
 from planner.case.case import Case
-from planner.case.columns import TypedTable, with_defaults
-from planner.case.schema import CO2, Kind, is_note
+from planner.case.gas_weights import CO2_ALONE, weighted_intensity
+from planner.case.schema import Kind, is_note
 from planner.case.settings import settings_of
 from planner.case.tables import SETTINGS, TABLE_NAMES, table_called
 from planner.case.tables_production import INSTALLATIONS, INTENSITY, INTENSITY_PREFIX
+from planner.case.typed import TypedTable, with_defaults
 
 
 def build_case(name: str, tables: Mapping[str, TypedTable], settings: TypedTable) -> Case:
     """Return the case of tables without faults; ``settings`` is typed with a column per key."""
     frames = {table: _resolved(tables[table]) for table in TABLE_NAMES if table != SETTINGS.name}
     if frames["gases"].empty:
-        frames["gases"] = pd.DataFrame({"gas": [CO2], "gwp": [1.0]}).astype({"gas": str})
+        frames["gases"] = CO2_ALONE.copy()
     frames["installations"] = _weighted(frames["installations"], frames["gases"])
     caps = frames["cap_trajectory"]
     frames["cap_trajectory"] = caps[caps["cap"].notna()].reset_index(drop=True)
@@ -44,14 +45,14 @@ def _resolved(table: TypedTable) -> pd.DataFrame:
 
 
 def _weighted(installations: pd.DataFrame, gases: pd.DataFrame) -> pd.DataFrame:
-    """Return the installations with an intensity in tCO2e: as given, or the sum of gases times GWP."""
+    """Return the installations with an intensity in tCO2e, before the gases apart where there are any."""
     if INTENSITY.name in installations:
         return installations
-    by_gas = installations[[INTENSITY_PREFIX + gas for gas in gases["gas"]]]
-    intensity = (by_gas * gases["gwp"].to_numpy()).sum(axis="columns")
+    intensity = weighted_intensity(installations, gases)
+    by_gas = [INTENSITY_PREFIX + gas for gas in gases["gas"]]
     notes = [name for name in installations if is_note(str(name))]
     own = [column.name for column in INSTALLATIONS.columns]
-    return installations.assign(intensity=intensity)[[*own, *by_gas.columns, *notes]]
+    return installations.assign(intensity=intensity)[[*own, *by_gas, *notes]]
 
 
 def _digest(table: pd.DataFrame) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from planner.case.columns import TypedTable, with_defaults
 from planner.case.describe import ALL_SECTORS
 from planner.case.faults import Fault
 from planner.case.tables_policy import ALLOCATION_RULES
+from planner.case.typed import TypedTable, with_defaults
 
 Tables = Mapping[str, TypedTable]
 
@@ -35,7 +35,7 @@ def allocation_warnings(tables: Tables, years: tuple[int, ...]) -> list[Fault]:
     """Return a warning for each cap in a plan year in which its sector is uncovered."""
     caps = tables["cap_trajectory"]
     rows = caps.values[caps.values["cap"].notna() & caps.values["year"].isin(years)]
-    covered = pd.MultiIndex.from_frame(_covered(tables["allocation_rules"], years))
+    covered = pd.MultiIndex.from_frame(covered_years(tables["allocation_rules"], years))
     idle = rows.index[~pd.MultiIndex.from_frame(rows[["sector", "year"]]).isin(covered)]
     problem = "has no effect: no rule covers the sector in this year"
     return caps.faults_at(idle, "cap", problem, "leave it blank, or let a rule cover the sector")
@@ -84,7 +84,7 @@ def _rules_in_force(rules: TypedTable, years: tuple[int, ...]) -> pd.DataFrame:
     return pd.merge_asof(plan, columns, left_on="year", right_on="from_year", by="sector").dropna()
 
 
-def _covered(rules: TypedTable, years: tuple[int, ...]) -> pd.DataFrame:
+def covered_years(rules: TypedTable, years: tuple[int, ...]) -> pd.DataFrame:
     """Return sector, year of every plan year in which a rule covers the sector; ALL where any is covered."""
     in_force = _rules_in_force(rules, years)
     covered = in_force.loc[in_force["rule"] != "uncovered", ["sector", "year"]]
@@ -103,7 +103,7 @@ def _caps_without_rule(tables: Tables, years: tuple[int, ...]) -> list[Fault]:
     doubtful = set(rules.values.loc[faulty, "sector"])
     rows = caps.clean("sector", "year", "cap")
     rows = rows[rows["cap"].notna() & rows["year"].isin(years)]
-    uncovered = ~rows["sector"].isin(_covered(rules, years)["sector"])
+    uncovered = ~rows["sector"].isin(covered_years(rules, years)["sector"])
     if rules.faulty["sector"].any():
         uncovered &= rows["sector"].isin(rules.clean("sector")["sector"])
     if doubtful:
@@ -118,6 +118,8 @@ def _balance_values_of_zero(tables: Tables, years: tuple[int, ...]) -> list[Faul
     benchmarks = tables["benchmarks"]
     zero = benchmarks.clean("product", "year", "benchmark")
     zero = zero[zero["benchmark"] == 0]
+    if zero.empty:
+        return []
     sectors = tables["products"].clean("product", "sector").set_index("product")["sector"]
     in_force = _rules_in_force(tables["allocation_rules"], years).set_index(["sector", "year"])["rule"]
     placed = zero.assign(sector=zero["product"].map(sectors)).join(in_force, on=["sector", "year"])

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from planner.case.columns import TypedTable
 from planner.case.faults import Fault
 from planner.case.schema import Table, did_you_mean
+from planner.case.typed import TypedTable
 
 
 def without_repeats(typed: TypedTable, table: Table) -> tuple[TypedTable, list[Fault]]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from planner.case.columns import TypedTable
 from planner.case.faults import Fault
+from planner.case.schema import did_you_mean
+from planner.case.typed import TypedTable
 
 Tables = Mapping[str, TypedTable]
 
@@ -56,9 +57,18 @@ def measure_warnings(tables: Tables) -> list[Fault]:
     rows = measures.values
     known = pd.MultiIndex.from_frame(_technologies(tables["installations"]))
     unknown = ~pd.MultiIndex.from_frame(rows[["product", "technology"]]).isin(known)
-    idle = rows.index[(rows["technology"] != "") & unknown]
+    idle = rows[(rows["technology"] != "") & unknown]
     problem = "is a technology that no installation of the product has"
-    return measures.faults_at(idle, "technology", problem, "correct it if the measure is meant to apply")
+    remedies = {
+        row: did_you_mean(technology, _names(known, product), "correct it if the measure is meant to apply")
+        for row, product, technology in idle[["product", "technology"]].itertuples()
+    }
+    return measures.faults_at(idle.index, "technology", problem, pd.Series(remedies, dtype=str))
+
+
+def _names(known: pd.MultiIndex, product: str) -> list[str]:
+    """Return the technologies of a product that have a name."""
+    return sorted(technology for owner, technology in known if owner == product and technology)
 
 
 def _technologies(installations: TypedTable) -> pd.DataFrame:

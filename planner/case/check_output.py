@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from planner.case.columns import TypedTable
 from planner.case.faults import Fault
+from planner.case.typed import TypedTable
 
 Tables = Mapping[str, TypedTable]
 
@@ -63,8 +63,8 @@ def _missing_years(products: TypedTable, forecast: TypedTable, years: tuple[int,
             None,
             "product",
             str(product),
-            f"has no row for {', '.join(str(year) for year in lacking)}",
-            "add a row for every year of the plan",
+            f"has no output for {', '.join(str(year) for year in lacking)}",
+            "give one for every year of the plan",
         )
         for product, lacking in missing.groupby("product")["year"]
     ]

@@ -7,6 +7,18 @@ from dataclasses import dataclass
 
 from planner.case.tables import TABLE_NAMES
 
+_LONGEST_SHOWN = 80
+"""Characters of a value that a message shows."""
+
+
+def printable(text: str) -> str:
+    """Return the text fit for a line of a terminal: cut, with an escape for each letter that nobody sees."""
+    shown = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
+        for letter in shown
+    )
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -23,16 +35,23 @@ class Fault:
     """What is wrong, as a clause whose subject is the place: ``is not a number``."""
     remedy: str
     """What would be right: ``give tCO2e/unit, 0 or more``."""
+    cell: str | None = None
+    """Where it stands in the planner's own workbook: ``installations!H12``; None in a folder."""
 
     def __str__(self) -> str:
-        """``installations, row 12, column intensity, "abc": is not a number; give tCO2e/unit, 0 or more``."""
+        """``installations, row 12, column intensity, "abc": is not a number; give tCO2e/unit, 0 or more``.
+
+        In a workbook the cell follows the column: ``column intensity (cell installations!H12)``.
+        """
         place = [self.table]
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.column is not None:
             place.append(f"column {self.column}")
+        if self.cell is not None:
+            place[-1] += f" (cell {self.cell})"
         if self.value:
-            place.append(f'"{self.value}"')
+            place.append(f'"{printable(self.value)}"')
         return f"{', '.join(place)}: {self.problem}; {self.remedy}"
 
 

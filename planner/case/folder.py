@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
-from planner.case.faults import Fault
+from planner.case.csv_rows import UnreadableTableError, read_rows
+from planner.case.faults import CaseInvalid, Fault, printable
 from planner.case.schema import is_note
 from planner.case.tables import TABLE_NAMES
 from planner.case.text_tables import TextCase, name_of_case
@@ -17,17 +16,27 @@ CSV_SUFFIX = ".csv"
 def read_folder(folder: Path) -> TextCase:
     """Read every table of the folder as text; rows count as in a spreadsheet program, the header being row 1.
 
-    Files of other types are left alone, as are CSV files whose names begin with ``note`` or a dot.
+    Files of other types are left alone, as are CSV files whose names begin with ``note`` or a dot. Raises
+    CaseInvalid where the folder cannot be listed.
     """
     case = TextCase(name_of_case(folder))
     unknown = []
-    for path in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise CaseInvalid([Fault(folder.name, None, None, None, problem, "make it readable")]) from error
+    for path in paths:
         if path.suffix.lower() != CSV_SUFFIX or path.name.startswith(".") or is_note(path.name):
             continue
         if path.stem in TABLE_NAMES and path.suffix == CSV_SUFFIX:
             _read_file(path, case)
+        elif path.stem in TABLE_NAMES:
+            case.named.add(path.stem)
+            remedy = f"name it {path.stem}{CSV_SUFFIX}"
+            case.faults.append(Fault(path.name, None, None, None, "is not named as a table", remedy))
         else:
-            unknown.append(path.name)
+            unknown.append(printable(path.name))
     case.add_missing_tables(unknown, "table")
     return case
 
@@ -36,23 +45,9 @@ def _read_file(path: Path, case: TextCase) -> None:
     table = path.stem
     case.named.add(table)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        case.faults.append(Fault(table, None, None, None, f"cannot be read ({reason})", "make it readable"))
+        rows, warnings = read_rows(path, table)
+    except UnreadableTableError as error:
+        case.faults.append(error.fault)
         return
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        case.faults.append(Fault(table, row, None, None, "is not UTF-8 text", "save the file as CSV UTF-8"))
-        return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        rows = list(reader)
-    except csv.Error as error:
-        problem = f"is not well-formed CSV ({error})"
-        remedy = "close every quotation mark and double those inside a text"
-        case.faults.append(Fault(table, reader.line_num, None, None, problem, remedy))
-        return
+    case.warnings += warnings
     case.add(table, rows, guide_rows=False)

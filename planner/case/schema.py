@@ -97,6 +97,11 @@ class Column:
         return not self.blank
 
     @property
+    def is_share(self) -> bool:
+        """Whether the column holds fractions, which are easily given in per cent."""
+        return self.unit.startswith("share")
+
+    @property
     def expected(self) -> str:
         """What a cell should hold, in words fit for a remedy after "give ..."."""
         if self.kind is Kind.CHOICE:
@@ -104,7 +109,7 @@ class Column:
         if self.kind is Kind.YEAR:
             return "a year of four digits"
         if self.kind is Kind.NUMBER:
-            if self.unit.startswith("share"):
+            if self.is_share:
                 return f"a fraction (0.03, not 3), {self.bounds}"
             return f"a number in {self.unit}, {self.bounds}" if self.unit else f"a number, {self.bounds}"
         if self.reference:

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pandas as pd
 
 from planner.case.case import Settings
-from planner.case.columns import TypedTable, typed_table, with_defaults
+from planner.case.columns import typed_table
 from planner.case.faults import Fault
 from planner.case.schema import closest, did_you_mean
 from planner.case.settings_keys import SETTINGS_KEYS
 from planner.case.tables import SETTINGS
+from planner.case.typed import TypedTable, with_defaults
 
 KEYS = tuple(key.name for key in SETTINGS_KEYS)
 

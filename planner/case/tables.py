@@ -27,8 +27,8 @@ SETTINGS = Table(
     "Settings",
     "总体设定",
     (
-        text_column("key", "name of the setting", "设定项", blank=False),
-        text_column("value", "its value", "取值"),
+        text_column("key", "name of the setting", "设定项", example="peak_year", blank=False),
+        text_column("value", "its value", "取值", example="2030"),
     ),
     key=("key",),
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
 
-from planner.case.faults import Fault
+from planner.case.faults import Fault, printable
 from planner.case.schema import NOTE, closest, did_you_mean
 from planner.case.tables import TABLE_NAMES, TABLES
 
@@ -17,6 +17,9 @@ WORKBOOK_SUFFIX = ".xlsx"
 
 GUIDE = "# "
 """What the first cell of a guide row of the template begins with. Such rows are no data."""
+
+_INVISIBLE_CHARACTER = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Characters without width and marks of direction, which copying from web pages and PDF leaves in texts."""
 
 Rows = Sequence[Sequence[str | None]]
 """All rows of a file or sheet, from the first on; None where there is no cell."""
@@ -37,6 +40,8 @@ class TextCase:
     """Content that could not be taken up."""
     missing: list[Fault] = field(default_factory=list)
     """Tables that are not there."""
+    warnings: list[Fault] = field(default_factory=list)
+    """How files and sheets were read where that is worth a look."""
 
     def add(self, name: str, rows: Rows, guide_rows: bool) -> None:
         """Take up the table ``name``, given as all rows of its file or sheet, from the first on."""
@@ -67,40 +72,62 @@ class TextCase:
 
 def _table(name: str, rows: Rows, guide_rows: bool) -> tuple[pd.DataFrame | None, list[Fault]]:
     """Return the rows beneath the header, blank rows (and guide rows of workbooks) left out."""
-    columns = dict(enumerate(zip_longest(*rows)))
-    cells = pd.DataFrame(columns, index=range(1, len(rows) + 1), dtype=object)
-    grid = cells.fillna("").astype(str)
-    stripped = grid.apply(lambda column: column.str.strip())
-    kept = (stripped != "").any(axis="columns")
-    guides = kept & (grid[0].str.startswith(GUIDE) if len(grid.columns) else False)
+    texts = {number: [cell or "" for cell in row] for number, row in enumerate(rows, start=1)}
+    texts = {number: row for number, row in texts.items() if any(map(str.strip, row))}
+    guides = [number for number, row in texts.items() if row[0].startswith(GUIDE)]
+    faults = []
     if guide_rows:
-        kept &= ~guides
-        guides &= False
-    if not kept.any():
+        for number in guides:
+            del texts[number]
+    else:
+        problem, remedy = "begins like a guide of the template", f'begin without "{GUIDE}"'
+        faults = [Fault(name, number, None, texts[number][0], problem, remedy) for number in guides]
+    if not texts:
         return None, [Fault(name, None, None, None, "is empty", "give it a header row with its columns")]
-    faults = [
-        Fault(name, int(row), None, text, "begins like a guide of the template", f'begin without "{GUIDE}"')
-        for row, text in grid.loc[guides, 0].items()
+    faults += _invisible(name, texts)
+    top = next(iter(texts))
+    header = [cell.strip() for cell in texts.pop(top)]
+    faults += _surplus(name, header, rows, texts)
+    positions: dict[str, int] = {}
+    for position, column in enumerate(header):
+        if column in positions:
+            faults.append(
+                Fault(name, top, column, None, "stands twice in the header", "keep one of the columns")
+            )
+        elif column:
+            positions[column] = position
+    cells = {
+        column: [row[position] if position < len(row) else "" for row in texts.values()]
+        for column, position in positions.items()
+    }
+    return pd.DataFrame(cells, index=pd.Index(list(texts), dtype="int64"), dtype="str"), faults
+
+
+def _surplus(name: str, header: list[str], rows: Rows, texts: dict[int, list[str]]) -> list[Fault]:
+    """Return a fault for each row with a text beneath a blank header, or with cells beyond the header."""
+    nameless = [position for position, column in enumerate(header) if not column]
+    problem = f"has more cells than the header, which names {len(header) - len(nameless)} columns"
+    return [
+        Fault(name, number, None, None, problem, "remove the cells, or put texts with commas in quotes")
+        for number, row in texts.items()
+        if any(cell is not None for cell in rows[number - 1][len(header) :])
+        or any(row[position].strip() for position in nameless if position < len(row))
     ]
-    top = int(kept.idxmax())
-    body = kept.index[kept & (kept.index > top)]
-    header = stripped.loc[top]
-    nameless = header.index[header == ""]
-    surplus = (stripped.loc[body, nameless] != "") | (
-        cells.loc[body, nameless].notna() & cells.loc[top, nameless].isna()
-    )
-    problem = f"has more cells than the header, which names {(header != '').sum()} columns"
-    faults += [
-        Fault(name, int(row), None, None, problem, "remove the cells, or put texts with commas in quotes")
-        for row in body[surplus.any(axis="columns")]
+
+
+def _invisible(name: str, texts: dict[int, list[str]]) -> list[Fault]:
+    """Return a fault for each cell with a character that nobody sees, for it makes equal names differ."""
+    suspects = (number for number, row in texts.items() if _INVISIBLE_CHARACTER.search("".join(row)))
+    return [
+        Fault(
+            *(name, number, None, printable(cell)),
+            f"holds the invisible character U+{ord(found[0]):04X}",
+            "remove it",
+        )
+        for number in suspects
+        for cell in texts[number]
+        if (found := _INVISIBLE_CHARACTER.search(cell))
     ]
-    repeated = header.duplicated() & (header != "")
-    faults += [
-        Fault(name, top, column, None, "stands twice in the header", "keep one of the columns")
-        for column in header[repeated]
-    ]
-    named = header[(header != "") & ~repeated]
-    return grid.loc[body, named.index].set_axis(list(named), axis="columns"), faults
 
 
 def name_of_case(path: Path) -> str:

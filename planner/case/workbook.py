@@ -4,81 +4,156 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
 from openpyxl import load_workbook
 
 from planner.case.faults import CaseInvalid, Fault
+from planner.case.read_limits import SMALLER_CASE
 from planner.case.schema import is_note
+from planner.case.sheet_scan import DamagedSheetError, SheetScan, UnreadableSheetError, scan_sheet
 from planner.case.spreadsheet_text import UNCALCULATED, cell_text
 from planner.case.tables import TABLE_NAMES
-from planner.case.text_tables import TextCase, name_of_case
+from planner.case.text_tables import GUIDE, TextCase, name_of_case
+from planner.case.workbook_file import SAVE_ANEW, refuse_unless_safe, sheets_listed
 
-_SHEET_FILES = "xl/worksheets/"
-_FORMULA_TAGS = (b"<f>", b"<f ", b"<f/>")
+_Rows = list[list[str | None]]
 
-_Rows = list[tuple[Any, ...]]
+_NAMED_AT_MOST = 5
+"""Rows or columns that one warning names."""
+
+
+class _Sheet(Protocol):
+    """A worksheet that openpyxl has opened read-only."""
+
+    title: str
+    sheet_state: str
+    _worksheet_path: str
+    """The part of the archive that holds it."""
+
+    def reset_dimensions(self) -> None:
+        """Forget how large the sheet says it is."""
+
+    def iter_rows(self, *, max_row: int, max_col: int, values_only: bool) -> Iterator[tuple[Any, ...]]:
+        """Yield the values of every row, each as wide as ``max_col``."""
 
 
 def read_workbook(path: Path) -> TextCase:
     """Read every table of the workbook as text; sheets whose names begin with ``note`` are left alone.
 
     Rows whose first cell begins with "# " are guides of the template and no data. Formulas count with the
-    value that was last calculated. Raises CaseInvalid where the file is not a workbook or is damaged.
+    value that was last calculated. What is hidden is read like the rest, with a warning; merged cells, of
+    which only the first has a value, are faults. Raises CaseInvalid where the file is no workbook, or is
+    damaged, dangerous or too large.
     """
     try:
-        sheets = _values(path)
+        refuse_unless_safe(path)
+        return _read(path)
+    except CaseInvalid:
+        raise
     except Exception as error:  # openpyxl has no error of its own: a damaged file raises whatever it meets
         problem = f"is not a readable workbook ({type(error).__name__})"
-        fault = Fault(path.name, None, None, None, problem, "save it anew as .xlsx")
-        raise CaseInvalid([fault]) from error
-    case = TextCase(name_of_case(path))
-    for name, rows in sheets.items():
-        if name in TABLE_NAMES:
-            case.add(name, [[cell_text(cell) for cell in row] for row in rows], guide_rows=True)
-    unknown = [name for name in sheets if name not in TABLE_NAMES and not is_note(name)]
-    case.add_missing_tables(unknown, "sheet")
+        raise CaseInvalid([Fault(path.name, None, None, None, problem, SAVE_ANEW)]) from error
+
+
+def _read(path: Path) -> TextCase:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of features that hold no data
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            all_sheets = cast(list[_Sheet], book.worksheets)
+            _refuse_unless_complete(path, book.sheetnames)
+            sheets = [sheet for sheet in all_sheets if sheet.title in TABLE_NAMES]
+            scans = _scans(path, sheets)
+            case = TextCase(name_of_case(path))
+            for sheet in sheets:
+                _take_up(sheet, scans[sheet.title], case)
+            names = [sheet.title for sheet in all_sheets if sheet.title not in TABLE_NAMES]
+            case.add_missing_tables([name for name in names if not is_note(name)], "sheet")
+        finally:
+            book.close()
     return case
 
 
-def _values(path: Path) -> dict[str, _Rows]:
-    """Return the values of every sheet, with a mark in each cell whose formula was never calculated."""
-    if not _holds_formulas(path):
-        return _sheets(path, data_only=True, values_only=True)
-    cells = _sheets(path, data_only=True, values_only=False)
-    formulas = _sheets(path, data_only=False, values_only=True)
-    return {name: _marked(rows, formulas[name]) for name, rows in cells.items()}
+def _refuse_unless_complete(path: Path, found: list[str]) -> None:
+    """Raise CaseInvalid where the workbook lists a sheet whose part is gone, which openpyxl passes over."""
+    problem, remedy = "is a sheet whose content is gone: the file is damaged", "restore the file"
+    lost = [name for name in sheets_listed(path) if name not in found]
+    if lost:
+        raise CaseInvalid([Fault(name, None, None, None, problem, remedy) for name in lost])
 
 
-def _sheets(path: Path, *, data_only: bool, values_only: bool) -> dict[str, _Rows]:
-    """Return the rows of every sheet; the two options mean the same as in openpyxl."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of features that hold no data
-        book = load_workbook(path, read_only=True, data_only=data_only)
-        try:
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # some programs write wrong ones
-            return {sheet.title: list(sheet.iter_rows(values_only=values_only)) for sheet in book.worksheets}
-        finally:
-            book.close()
-
-
-def _holds_formulas(path: Path) -> bool:
+def _scans(path: Path, sheets: Sequence[_Sheet]) -> dict[str, SheetScan]:
+    """Return the scan of every sheet; raise CaseInvalid, for all of them at once, where one is unreadable."""
+    scans: dict[str, SheetScan] = {}
+    faults = []
     with zipfile.ZipFile(path) as archive:
-        sheets = (archive.read(name) for name in archive.namelist() if name.startswith(_SHEET_FILES))
-        return any(tag in sheet for sheet in sheets for tag in _FORMULA_TAGS)
+        for sheet in sheets:
+            if sheet.title in scans:
+                faults.append(Fault(sheet.title, None, None, None, "is there twice", "keep one sheet"))
+                continue
+            scans[sheet.title] = SheetScan()
+            try:
+                with archive.open(sheet._worksheet_path) as part:
+                    scans[sheet.title] = scan_sheet(part)
+            except UnreadableSheetError as error:
+                remedy = SAVE_ANEW if isinstance(error, DamagedSheetError) else SMALLER_CASE
+                faults.append(Fault(sheet.title, error.row, None, None, error.problem, remedy))
+    if faults:
+        raise CaseInvalid(faults)
+    return scans
 
 
-def _marked(cells: _Rows, formulas: _Rows) -> _Rows:
-    """Return the cells' values, with a mark where there is a formula but no value.
+def _take_up(sheet: _Sheet, scan: SheetScan, case: TextCase) -> None:
+    """Add the rows of a sheet to the case, and what its scan found to faults and warnings."""
+    rows: _Rows = []
+    if scan.last_row:
+        sheet.reset_dimensions()  # some programs write wrong ones
+        values = sheet.iter_rows(max_row=scan.last_row, max_col=scan.last_column, values_only=True)
+        rows = [_texts(row) for row in values]
+    for row, column in scan.uncalculated:
+        rows[row - 1][column - 1] = UNCALCULATED
+    case.faults += _merged_faults(sheet.title, scan, rows)
+    case.warnings += _hidden_warnings(sheet, scan, rows)
+    case.add(sheet.title, rows, guide_rows=True)
 
-    A formula whose value is an empty text is of the type of texts, so it is not taken for one without.
-    """
+
+def _texts(row: tuple[Any, ...]) -> list[str | None]:
+    return [cell_text(value) for value in row]
+
+
+def _holds_data(row: list[str | None]) -> bool:
+    return any(row) and not (row[0] or "").startswith(GUIDE)
+
+
+def _merged_faults(table: str, scan: SheetScan, rows: _Rows) -> list[Fault]:
+    problem = "is a range of merged cells, of which only the first has a value"
+    remedy = "unmerge them and fill in every cell"
     return [
-        tuple(
-            UNCALCULATED if formula and cell.value is None and cell.data_type == "n" else cell.value
-            for cell, formula in zip(cell_row, formula_row, strict=True)
-        )
-        for cell_row, formula_row in zip(cells, formulas, strict=True)
+        Fault(table, covered.start, None, reference, problem, remedy)
+        for reference, covered in scan.merged
+        if any(_holds_data(row) for row in rows[covered.start - 1 : covered.stop - 1])
     ]
+
+
+def _hidden_warnings(sheet: _Sheet, scan: SheetScan, rows: _Rows) -> list[Fault]:
+    """Return a warning each where the sheet, rows with data or columns are hidden."""
+    hidden_rows = [str(row) for row in scan.hidden_rows if _holds_data(rows[row - 1])]
+    remedy = "unhide what is meant to be read, and delete what is not"
+    found: list[tuple[int | None, str]] = []
+    if sheet.sheet_state != "visible":
+        found.append((None, "is a hidden sheet, and was read"))
+    if hidden_rows:
+        found.append((int(hidden_rows[0]), f"is hidden, and was read ({_list('row', hidden_rows)})"))
+    if scan.hidden_columns:
+        found.append((None, f"has a hidden column, which was read ({_list('column', scan.hidden_columns)})"))
+    return [Fault(sheet.title, row, None, None, problem, remedy) for row, problem in found]
+
+
+def _list(what: str, names: list[str]) -> str:
+    """Return names in words: ``rows 3, 4, 5``, the first few where there are many."""
+    shown = ", ".join(names[:_NAMED_AT_MOST])
+    more = f" and {len(names) - _NAMED_AT_MOST} more" if len(names) > _NAMED_AT_MOST else ""
+    return f"{what}{'s' if len(names) > 1 else ''} {shown}{more}"

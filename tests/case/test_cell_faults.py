@@ -27,10 +27,10 @@ def test_texts_in_the_place_of_numbers(tmp_path: Path) -> None:
         (8, "3%", "is a percentage", "write the fraction 0.03"),
         (9, "NaN", "is not a finite number", give),
         (10, "inf", "is not a finite number", give),
-        (11, "1e999", "is too large for a number", give),
+        (11, "1e999", "is larger than any quantity of a case (1e+15)", give),
         (12, "#N/A", "is an error of the spreadsheet", f"mend the formula, or {give}"),
         (13, "", "is blank", give),
-        (14, "１２", "is not a number", give),
+        (14, "１２", "is written in full-width or other special characters", "write 12"),
         (15, "0x10", "is not a number", give),
         (16, "1_000", "is not a number", give),
     ]
@@ -40,8 +40,8 @@ def test_texts_in_the_place_of_numbers(tmp_path: Path) -> None:
 
 
 BOUNDS = [
-    ("products", "protection", 1.5, "is above 1"),
-    ("products", "protection", -1.5, "is below -1"),
+    ("products", "protection", 1.5, "is above 1: it looks like per cent"),
+    ("products", "protection", -1.5, "is below -1: it looks like per cent"),
     ("installations", "activity_level", -1, "is below 0"),
     ("installations", "intensity", -0.1, "is below 0"),
     ("installations", "allocation_factor", 0, "is not above 0"),
@@ -54,19 +54,19 @@ BOUNDS = [
     ("allocation_rules", "rule", "Benchmark", "is no such choice"),
     ("allocation_rules", "rule", "", "is blank"),
     ("allocation_rules", "free_share", 0, "is not above 0"),
-    ("allocation_rules", "free_share", 1.1, "is above 1"),
+    ("allocation_rules", "free_share", 1.1, "is above 1: it looks like per cent"),
     ("allocation_rules", "reserve_share", -0.1, "is below 0"),
-    ("allocation_rules", "band", 3, "is above 1"),
+    ("allocation_rules", "band", 3, "is above 1: it looks like per cent"),
     ("allocation_rules", "slope", -1, "is below 0"),
-    ("allocation_rules", "shortfall_limit", 20, "is above 1"),
+    ("allocation_rules", "shortfall_limit", 20, "is above 1: it looks like per cent"),
     ("allocation_rules", "tightening_min", -0.1, "is below 0"),
-    ("allocation_rules", "tightening_max", 5, "is above 1"),
+    ("allocation_rules", "tightening_max", 500, "is above 1"),
     ("cap_trajectory", "cap", -1, "is below 0"),
     ("measures", "measure", "", "is blank"),
     ("measures", "cost", "", "is blank"),
-    ("measures", "potential", 6, "is above 1"),
+    ("measures", "potential", 6, "is above 1: it looks like per cent"),
     ("measures", "available_from", "", "is blank"),
-    ("measures", "ramp", 1.01, "is above 1"),
+    ("measures", "ramp", 1.01, "is above 1: it looks like per cent"),
     ("sectors", "name_en", "#REF!", "is an error of the spreadsheet"),
 ]
 
@@ -97,7 +97,7 @@ def test_every_bound_all_at_once(tmp_path: Path) -> None:
     [
         ("benchmarks", {"product": "clinker", "year": 2027, "benchmark": -1}, "benchmark", "is below 0"),
         ("market", {"year": 2027, "offset_price": -1}, "offset_price", "is below 0"),
-        ("market", {"year": 2027, "offset_limit": 5}, "offset_limit", "is above 1"),
+        ("market", {"year": 2027, "offset_limit": 500}, "offset_limit", "is above 1"),
         ("market", {"year": 2027, "banking_limit": -1}, "banking_limit", "is below 0"),
         ("gases", {"gas": "CF4", "gwp": 0}, "gwp", "is not above 0"),
         ("sources", {"table": "caps", "item": "x", "kind": "official"}, "table", "is no such choice"),
@@ -121,7 +121,8 @@ def test_choices_suggest_and_shares_explain(tmp_path: Path) -> None:
     tables["allocation_rules"].loc[1, "tightening_max"] = 3
     choice, share = faults_of(write_case(tmp_path, tables))
     assert choice.remedy.startswith('did you mean "benchmark"? give one of uncovered, verified_emissions')
-    assert share.remedy == "give a fraction (0.03, not 3), from 0 to 1"
+    assert share.problem == "is above 1: it looks like per cent"
+    assert share.remedy == "write 0.03 if 3 % is meant; give a fraction (0.03, not 3), from 0 to 1"
 
 
 def test_settings(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from inputs.build.tables import INPUTS
 from planner.case.faults import CaseInvalid
 from planner.case.read import read_case
 from planner.case.workbook_form import convert_case
+from planner.commands.solve import solve_command
 from tests.building import small_tables, write_case
 from tests.case.reading import places
 
@@ -25,7 +27,7 @@ def awkward_tables() -> dict[str, pd.DataFrame]:
     tables = small_tables()
     numbers = np.random.default_rng(1).uniform(0.1, 1, 4)
     tables["installations"]["intensity"] = [repr(float(number)) for number in numbers]
-    tables["installations"]["activity_level"] = ["5300000000.0", "1e+22", "0.30000000000000004", "1"]
+    tables["installations"]["activity_level"] = ["5300000000.0", "1e-07", "0.30000000000000004", "1"]
     tables["installations"]["name"] = ["=1+1", "+1", "@x", "-1"]
     tables["installations"]["installation"] = ["007", "1e3", '"quoted", with comma', "two\nlines"]
     tables["installations"]["note"] = ["0.10", "", "#N/A", "TRUE"]
@@ -137,3 +139,23 @@ def test_each_digest_tells_its_own_table(tmp_path: Path) -> None:
     other = read_case(write_case(tmp_path / "other", changed))[0].digests
     assert next(iter(plain)) == "settings"
     assert {name for name in plain if plain[name] != other[name]} == {"settings", "measures"}
+
+
+def test_the_national_case_comes_back_byte_by_byte(tmp_path: Path) -> None:
+    source = INPUTS / "national"
+    convert_case(source, tmp_path / "national.xlsx")
+    convert_case(tmp_path / "national.xlsx", tmp_path / "back")
+    tables = {name: content for name, content in contents(source).items() if name.endswith(".csv")}
+    assert contents(tmp_path / "back") == tables
+
+
+def test_a_workbook_solves_to_the_same_results(tmp_path: Path) -> None:
+    source = INPUTS / "example"
+    convert_case(source, tmp_path / "example.xlsx")
+    results = []
+    for path in (source, tmp_path / "example.xlsx"):
+        out = tmp_path / f"results of {path.name}"
+        solve_command(path, out, time_limit_s=None, quiet=True, as_json=False)
+        results.append({name: text for name, text in contents(out).items() if name.endswith(".csv")})
+    assert {"benchmarks.csv", "allocations.csv", "market.csv"} <= set(results[0])
+    assert results[0] == results[1]

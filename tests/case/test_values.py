@@ -112,14 +112,14 @@ def test_words_that_look_like_nothing_are_text(tmp_path: Path) -> None:
 def test_rows_beside_the_plan_and_negative_costs_are_valid(tmp_path: Path) -> None:
     tables = small_tables()
     tables["output_forecast"] = with_row(
-        tables["output_forecast"], product="clinker", year=2050, output=7, intensity_index=0.5
+        tables["output_forecast"], product="clinker", year=2050, output=700, intensity_index=0.5
     )
     tables["cap_trajectory"] = with_row(tables["cap_trajectory"], sector="steel", year=2020, cap=1)
     tables["market"] = with_row(tables["market"], year=2020, offset_price=5)
     tables["benchmarks"] = with_row(tables["benchmarks"], product="clinker", year=2024, benchmark=0.9)
     tables["measures"].loc[0, "cost"] = -20
     case, warnings = read_case(write_case(tmp_path, tables))
-    assert warnings == ()
+    assert [(warning.table, warning.row, warning.column) for warning in warnings] == [("measures", 2, "cost")]
     assert case.output_forecast["year"].max() == 2050
     assert case.cap_trajectory["year"].tolist() == [2027, 2020]
     assert case.market["offset_limit"].isna().all()

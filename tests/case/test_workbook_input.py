@@ -133,10 +133,10 @@ def test_template_guides_and_offers_choices(tmp_path: Path) -> None:
     sheet = book["allocation_rules"]
     assert [sheet.cell(row, 1).value for row in range(1, 6)] == [
         "sector",
-        "# unit: ",
+        "# unit 单位: ",
         "# meaning: sector (required)",
         "# 含义: 行业（必填）",
-        "# example: cement",
+        "# example 示例: cement",
     ]
     assert sheet["D2"].value == "share"
     assert sheet.freeze_panes == "B6"
@@ -155,6 +155,47 @@ def test_a_filled_template_is_a_case(tmp_path: Path) -> None:
         for number, row in enumerate(table.to_dict("records")):
             for column, value in row.items():
                 sheet.cell(6 + number, header.index(column) + 1, value)
+    book.save(tmp_path / "filled.xlsx")
+    filled, warnings = read_case(tmp_path / "filled.xlsx")
+    assert warnings == ()
+    assert filled.digests == read_case(write_case(tmp_path / "folder", small_tables()))[0].digests
+
+
+def test_only_input_cells_are_free(tmp_path: Path) -> None:
+    """Locked without a password: header, guides, and the names of settings; free: what is to be filled in."""
+    write_template(tmp_path / "form.xlsx", wide=True)
+    book = load_workbook(tmp_path / "form.xlsx")
+    for sheet in book:
+        assert sheet.protection.sheet and sheet.protection.password is None
+        assert not sheet.protection.insertRows
+    caps, settings = book["cap_trajectory"], book["settings"]
+    assert [caps.cell(row, 2).protection.locked for row in (1, 2, 5)] == [False, True, True]
+    assert caps.cell(1, 1).protection.locked
+    assert not caps.column_dimensions["B"].protection.locked
+    assert [settings.cell(6, column).protection.locked for column in (1, 2, 3)] == [True, False, True]
+    fills = {caps.cell(1, 2).fill.start_color.rgb, settings.cell(6, 2).fill.start_color.rgb}
+    assert fills == {caps.column_dimensions["B"].fill.start_color.rgb}
+
+
+def test_the_wide_template_has_years_to_fill_in(tmp_path: Path) -> None:
+    """Filled for two of its ten years, it is the long case; the year columns left blank do not count."""
+    write_template(tmp_path / "form.xlsx", wide=True)
+    book = load_workbook(tmp_path / "form.xlsx")
+    header = [cell.value for cell in book["output_forecast"][1]]
+    assert header == ["product", "quantity", *range(2026, 2036)]
+    tables = small_tables()
+    for name, table in tables.items():
+        if name in ("output_forecast", "cap_trajectory"):
+            continue
+        columns = [cell.value for cell in book[name][1]]
+        for number, row in enumerate(table.to_dict("records")):
+            for column, value in row.items():
+                book[name].cell(6 + number, columns.index(column) + 1, value)
+    for number, row in enumerate(tables["output_forecast"].to_dict("records")):
+        for column, value in ((1, row["product"]), (2, "output"), (4, row["output"])):
+            book["output_forecast"].cell(6 + number, column, value)
+    for column, value in ((1, "ALL"), (3, 8050)):
+        book["cap_trajectory"].cell(6, column, value)
     book.save(tmp_path / "filled.xlsx")
     filled, warnings = read_case(tmp_path / "filled.xlsx")
     assert warnings == ()
