@@ -9,6 +9,9 @@ import pandas as pd
 
 from models.relaxation import ChangeKey
 from planner.case.case import Case
+from planner.case.schema import Bounds
+from planner.case.settings_keys import SETTINGS_KEYS
+from planner.case.tables import SETTINGS, table_called
 from planner.explain.change import CaseCell
 from planner.explain.limits import INTENSITY, MT, SHARE, SHARE_PER_YEAR
 
@@ -38,27 +41,52 @@ def movable_cells(case: Case, keys: Iterable[ChangeKey]) -> dict[ChangeKey, Mova
     return {key: _movable(case, str(key[0]), key[1:]) for key in keys}
 
 
+def bounds_of(cell: CaseCell) -> Bounds:
+    """The numbers that the case format admits in a cell."""
+    if cell.table == SETTINGS.name:
+        return {key.name: key.bounds for key in SETTINGS_KEYS}[cell.column]
+    return table_called(cell.table).column(cell.column).bounds
+
+
 def _movable(case: Case, kind: str, key: tuple[str | int, ...]) -> Movable:
     if kind in ("peak_ceiling", "emissions_budget"):
+        cell = CaseCell(SETTINGS.name, (), kind)
         value = case.settings.peak_ceiling_mt if kind == "peak_ceiling" else case.settings.emissions_budget_mt
         old = float(value or 0.0)
-        return Movable(kind, CaseCell("settings", (), kind), old, MT, old or 1.0, 1, UNLIMITED)
-    table, columns, column = _PLACE[kind]
-    cell = CaseCell(table, tuple(zip(columns, key, strict=True)), column)
-    old = _value(getattr(case, table), cell)
-    if kind == "caps":
-        return Movable("caps", cell, old, MT, old or 1.0, 1, UNLIMITED)
-    if kind in ("announced_raised", "announced_lowered"):
-        raised = kind == "announced_raised"
-        room = UNLIMITED if raised else old
-        return Movable("announced_benchmarks", cell, old, INTENSITY, old or 1.0, 1 if raised else -1, room)
-    if kind == "tightening_min":
-        return Movable(kind, cell, old, SHARE, 1.0, -1, old)
-    if kind == "banking_limit":
-        return Movable(kind, cell, old, SHARE, 1.0, 1, UNLIMITED)
-    unit = SHARE_PER_YEAR if kind == "measure_ramps" else SHARE
-    return Movable(kind, cell, old, unit, 1.0, 1, max(0.0, 1.0 - old))
+    else:
+        table, columns, column = _PLACE[kind]
+        cell = CaseCell(table, tuple(zip(columns, key, strict=True)), column)
+        old = _value(getattr(case, table), cell)
+    unit = _UNITS.get(kind, SHARE)
+    return Movable(
+        lever="announced_benchmarks" if kind in ("announced_raised", "announced_lowered") else kind,
+        cell=cell,
+        old=old,
+        unit=unit,
+        scale=1.0 if unit in (SHARE, SHARE_PER_YEAR) else old or 1.0,
+        sign=-1 if kind in _LOWERED else 1,
+        room=_room(cell, old, lowered=kind in _LOWERED),
+    )
 
+
+def _room(cell: CaseCell, old: float, *, lowered: bool) -> float:
+    bounds = bounds_of(cell)
+    limit = bounds.lower if lowered else bounds.upper
+    return UNLIMITED if limit is None else abs(limit - old)
+
+
+_UNITS = {
+    "caps": MT,
+    "peak_ceiling": MT,
+    "emissions_budget": MT,
+    "announced_raised": INTENSITY,
+    "announced_lowered": INTENSITY,
+    "measure_ramps": SHARE_PER_YEAR,
+}
+"""By kind of change, where the unit is not a share."""
+
+_LOWERED = ("tightening_min", "announced_lowered")
+"""Kinds of change that lower a value; all others raise one."""
 
 _PLACE = {
     "caps": ("cap_trajectory", ("sector", "year"), "cap"),

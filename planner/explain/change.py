@@ -40,16 +40,19 @@ class Change:
 
 
 def rounded(old: float, new: float, outward_steps: int = 0) -> float:
-    """Round a new value to ``SIGNIFICANT_DIGITS``; with outward steps, away from the old value."""
-    if new == old or new == 0:
+    """Round a new value to ``SIGNIFICANT_DIGITS`` of the larger of old and new.
+
+    With outward steps, away from the old value, by so many units of the last digit.
+    """
+    largest = max(abs(old), abs(new))
+    if new == old or largest == 0:
         return new
-    digits = SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(new)))
-    step = Decimal(1).scaleb(-digits)
+    step = Decimal(1).scaleb(math.floor(math.log10(largest)) - SIGNIFICANT_DIGITS + 1)
     if outward_steps == 0:
-        return float(Decimal(repr(new)).quantize(step, ROUND_HALF_EVEN))
+        return float(Decimal(repr(new)).quantize(step, ROUND_HALF_EVEN)) + 0.0
     direction, sign = (ROUND_CEILING, 1) if new > old else (ROUND_FLOOR, -1)
     outward = Decimal(repr(new)).quantize(step, direction) + sign * (outward_steps - 1) * step
-    return float(outward)
+    return float(outward) + 0.0
 
 
 def with_changes(case: Case, changes: Iterable[Change]) -> Case:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from planner.explain.limits import LEVERS, Limit
+import pyomo.environ as pyo
+
+from planner.explain.lifting import Lifting, holds
+from planner.explain.limits import MARKET, Limit, market_limits
+from planner.solve.highs import SolverFailedError
 from planner.solve.programme import LinearProgramme
 
 TRIED_FIRST = (
@@ -23,43 +27,78 @@ TRIED_FIRST = (
 """The order in which limits are tried without: what a planner would sooner do without comes first, so that a
 conflict is told, where it can be, by caps and tightening."""
 
-_NO_LIMIT = float("inf")
+
+class HasPlanError(Exception):
+    """The case has a plan: there is nothing to explain."""
 
 
-def irreducible_conflict(programme: LinearProgramme, limits: list[Limit]) -> list[Limit]:
+def irreducible_conflict(
+    programme: LinearProgramme, model: pyo.ConcreteModel, limits: list[Limit]
+) -> list[Limit]:
     """Limits that cannot hold together although any of them less can, in the order of the levers.
 
-    The programme has no solution with all limits in it. A deletion filter: limits are left out group by
-    group (all of a lever, then all about an item, then one by one); what the contradiction survives without
-    stays out, everything else goes back. Empty where the programme contradicts itself without any limit.
+    Where the programme has no solution even without all of them, the years of the market that cannot clear
+    together. The result is verified by removal. Raises ``HasPlanError`` where the programme has a solution,
+    ``SolverStoppedError`` at the time limit, and ``SolverFailedError`` where the solver cannot tell or the
+    verification fails.
     """
+    if programme.has_solution():
+        raise HasPlanError("the case has a plan: there is nothing to explain")
     held = _Held(programme, limits)
-    for lever in sorted(LEVERS, key=TRIED_FIRST.index):
-        held.try_without([limit for limit in held.limits if limit.lever == lever])
-    for lever in sorted(LEVERS, key=TRIED_FIRST.index):
-        for item in sorted({limit.item for limit in held.limits if limit.lever == lever}):
-            held.try_without([x for x in held.limits if (x.lever, x.item) == (lever, item)])
-    for limit in sorted(held.limits, key=_place):
-        held.try_without([limit])
-    conflict = held.limits
-    held.restore_all()
-    return [limit for limit in limits if limit in conflict]
-
-
-def _place(limit: Limit) -> tuple[int, str, int]:
-    return TRIED_FIRST.index(limit.lever), limit.item, -(limit.year or 0)
+    try:
+        conflict = held.reduced(TRIED_FIRST)
+        if conflict:
+            held.verify()
+            return [limit for limit in limits if limit in conflict]
+        market = _Held(programme, market_limits(model), market_too=True)
+        try:
+            conflict = market.reduced((MARKET,))
+            market.verify()
+        finally:
+            market.restore_all()
+        return conflict
+    finally:
+        held.restore_all()
 
 
 class _Held:
     """Which limits are in the programme, and how to leave some out and put them back."""
 
-    def __init__(self, programme: LinearProgramme, limits: list[Limit]) -> None:
+    def __init__(self, programme: LinearProgramme, limits: list[Limit], *, market_too: bool = False) -> None:
         self.limits = list(limits)
         self._programme = programme
-        self._all = list(limits)
-        self._kept = {id(row): programme.limits(row) for limit in limits for row in limit.rows}
+        self._lifting = Lifting(programme)
+        self._market_too = market_too
 
-    def try_without(self, group: list[Limit]) -> None:
+    def reduced(self, order: Sequence[str]) -> list[Limit]:
+        """Leave out what the contradiction survives without, and return the rest.
+
+        A deletion filter: all of a lever, then all about an item, then one by one; levers in ``order``.
+        """
+        for lever in order:
+            self._try_without([limit for limit in self.limits if limit.lever == lever])
+        for lever in order:
+            for item in sorted({limit.item for limit in self.limits if limit.lever == lever}):
+                self._try_without([x for x in self.limits if (x.lever, x.item) == (lever, item)])
+        for limit in sorted(self.limits, key=lambda x: (order.index(x.lever), x.item, -(x.year or 0))):
+            self._try_without([limit])
+        return list(self.limits)
+
+    def verify(self) -> None:
+        """Prove it by removal: the limits held contradict each other (two runs), any one less does not."""
+        if holds(self._programme):
+            raise SolverFailedError("the limits of the conflict hold together")
+        for limit in self.limits:
+            self._drop([limit])
+            if not self._programme.has_solution():
+                raise SolverFailedError(f"the conflict does not need {limit.lever} {limit.item} {limit.year}")
+            self._restore([limit])
+
+    def restore_all(self) -> None:
+        """Put every limit back."""
+        self._lifting.put_all_back()
+
+    def _try_without(self, group: list[Limit]) -> None:
         """Leave a group out for good where the rest still cannot hold."""
         if not group:
             return
@@ -69,20 +108,8 @@ class _Held:
         else:
             self.limits = [limit for limit in self.limits if limit not in group]
 
-    def restore_all(self) -> None:
-        """Put every limit back."""
-        self._restore(self._all)
+    def _drop(self, group: Sequence[Limit]) -> None:
+        self._lifting.lift([row for limit in group for row in limit.rows], market_too=self._market_too)
 
-    def _drop(self, group: Iterable[Limit]) -> None:
-        for limit in group:
-            for row in limit.rows:
-                # An equation of the market stays an upper limit: nobody may emit without an allowance.
-                upper = (
-                    self._kept[id(row)][1] if row.parent_component().local_name == "compliance" else _NO_LIMIT
-                )
-                self._programme.set_limits(row, -_NO_LIMIT, upper)
-
-    def _restore(self, group: Iterable[Limit]) -> None:
-        for limit in group:
-            for row in limit.rows:
-                self._programme.set_limits(row, *self._kept[id(row)])
+    def _restore(self, group: Sequence[Limit]) -> None:
+        self._lifting.put_back([row for limit in group for row in limit.rows])

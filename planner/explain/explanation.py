@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
+from typing import TypeVar
 
 from models.build import build_programme
 from planner.case.case import Case
 from planner.cells import Cells, aggregate
-from planner.explain.change import CaseCell, Change, rounded, with_changes
+from planner.explain.cells_of_case import bounds_of
+from planner.explain.change import Change, rounded, with_changes
 from planner.explain.conflict import irreducible_conflict
+from planner.explain.lifting import holds, lifted
 from planner.explain.limits import LEVERS, Limit, limits_of
 from planner.explain.room import Room
-from planner.solve.highs import NoSolutionError
+from planner.explain.years import YEAR, YEAR_LEVERS, rows_without_effect, year_changes
+from planner.solve.highs import Deadline, NoSolutionError, SolverFailedError, SolverStoppedError
 from planner.solve.programme import LinearProgramme
 
-OUTWARD_STEPS = 3
-"""How many units of the last digit a rounded change may be moved outward until it gives a plan."""
+OUTWARD_STEPS: tuple[int | None, ...] = (0, 1, 2, 3, None, 10, 100, 1000)
+"""By how many units of the last digit a rounded change is moved outward, in turn, until it gives a plan.
 
-YEAR_LEVERS = {"peak": "peak_year", "no_over_issuance": "no_over_issuance_from"}
-"""Levers that move a year, and the setting that holds it."""
+None: not rounded at all, for changes that must fit each other exactly (two announced benchmarks whose
+allowances are all used)."""
+
+CONFLICT, MIX = "conflict", "mix"
+"""The parts of an explanation that are no single lever."""
+
+TIME_LIMIT, NUMERICAL = "time_limit", "numerical"
+"""Why a part of an explanation may be missing: the time limit, or a solver that cannot tell."""
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -38,118 +52,180 @@ class Alternative:
         """The largest relative change (years for the levers that move a year)."""
         return max(change.relative for change in self.changes)
 
+    @property
+    def total(self) -> float:
+        """The sum of relative changes (years for the levers that move a year)."""
+        return sum(change.relative for change in self.changes)
+
+
+@dataclass(frozen=True)
+class Undetermined:
+    """A part of an explanation that could not be had, and why: ``TIME_LIMIT`` or ``NUMERICAL``."""
+
+    part: str
+    reason: str
+
 
 @dataclass(frozen=True)
 class Explanation:
     """Why a case has no plan.
 
-    - conflict: limits that cannot hold together although any of them less can
+    - conflict: limits that cannot hold together although any of them less can; verified by removal
     - alternatives: what each lever alone would take, in the order of the levers
     - cannot: levers that the case has and that alone give no plan, whatever their change
     - mix: the smallest sum of relative changes over all levers together, None where they cannot
+    - undetermined: parts (conflict, a lever, mix) that say nothing, because time ran out or the solver could
+      not tell; never a claim that something is impossible
     """
 
     conflict: tuple[Limit, ...]
     alternatives: tuple[Alternative, ...]
     cannot: tuple[str, ...]
     mix: Alternative | None
+    undetermined: tuple[Undetermined, ...] = ()
+
+    def alternative(self, lever: str) -> Alternative | None:
+        """The alternative of a lever, or ``mix``; None where there is none."""
+        if lever == MIX:
+            return self.mix
+        return next((found for found in self.alternatives if found.lever == lever), None)
+
+    def reason_undetermined(self, part: str) -> str | None:
+        """Why a part says nothing; None where it does."""
+        return next((each.reason for each in self.undetermined if each.part == part), None)
 
 
-def explain(case: Case) -> Explanation:
+def explain(
+    case: Case, deadline: Deadline | None = None, levers: Collection[str] = (*LEVERS, MIX)
+) -> Explanation:
     """Explain a case that has no plan. Every alternative has been applied to the case and solved again.
 
-    Raises ``ValueError`` for a case that has one.
+    ``levers``: those, and ``MIX``, whose alternatives are wanted. What is not found before the deadline is
+    listed as undetermined. Raises ``HasPlanError`` for a case that has a plan.
     """
-    cells = aggregate(case)
-    model = build_programme(cells.data)
-    programme = LinearProgramme(model)
-    if programme.has_solution():
-        raise ValueError("the case has a plan: there is nothing to explain")
-    limits = limits_of(case, cells, model)
-    conflict = irreducible_conflict(programme, limits)
-    present = {limit.lever for limit in limits}
-    room = Room(case, cells)
-    alternatives = []
-    for lever in LEVERS:
-        if lever in present:
-            found = _move_a_year(case, lever) if lever in YEAR_LEVERS else _confirmed(case, lever, room)
+    search = Search(case, deadline or Deadline())
+    conflict = search.attempt(CONFLICT, search.conflict)
+    alternatives, cannot = [], []
+    for lever in search.levers:
+        if lever in levers:
+            found = search.alternative(lever)
             if found is not None:
                 alternatives.append(found)
-    possible = {alternative.lever for alternative in alternatives}
+            elif not search.is_undetermined(lever):
+                cannot.append(lever)
+    mix = search.alternative(MIX) if MIX in levers else None
     return Explanation(
-        conflict=tuple(conflict),
-        alternatives=tuple(alternatives),
-        cannot=tuple(lever for lever in LEVERS if lever in present - possible),
-        mix=_cheapest_mix(case, present),
+        tuple(conflict or ()), tuple(alternatives), tuple(cannot), mix, tuple(search.undetermined)
     )
 
 
-def _cheapest_mix(case: Case, present: set[str]) -> Alternative | None:
-    """The smallest sum of relative changes over all levers; years are moved only where nothing else helps.
+class Search:
+    """The programme of one case without a plan, and what is asked of it."""
 
-    A year cannot be weighed against a tonne or a point, so the fewest years in sum are tried first.
-    """
-    movable = [lever for lever in LEVERS if lever in present and lever not in YEAR_LEVERS]
-    choices = [_year_changes(case, lever) if lever in present else [()] for lever in YEAR_LEVERS]
-    combined = sorted(
-        (sum(pair, ()) for pair in product(*choices)),
-        key=lambda moved: sum(change.relative for change in moved),
-    )
-    for years in combined:
-        moved = with_changes(case, years)
-        changes = Room(moved, aggregate(moved)).cheapest_mix(movable)
-        if changes is not None:
-            found = _rounded_until_it_holds(case, "mix", [*years, *changes])
-            if found is not None:
-                return found
-    return None
+    def __init__(self, case: Case, deadline: Deadline) -> None:
+        self._case = case
+        self._deadline = deadline
+        self._cells: Cells = aggregate(case)
+        self._model = build_programme(self._cells.data)
+        self._programme = LinearProgramme(self._model, deadline)
+        self._limits = limits_of(case, self._cells, self._model)
+        self.undetermined: list[Undetermined] = []
+
+    @property
+    def levers(self) -> list[str]:
+        """The levers that the case has, in order."""
+        return [lever for lever in LEVERS if any(limit.lever == lever for limit in self._limits)]
+
+    def attempt(self, part: str, find: Callable[[], Found]) -> Found | None:
+        """Find a part of the explanation; None, and a note of why, where time or the solver gives out."""
+        try:
+            if self._deadline.remaining() <= 0:
+                raise SolverStoppedError("the time limit was reached")
+            return find()
+        except SolverStoppedError:
+            self.undetermined.append(Undetermined(part, TIME_LIMIT))
+        except SolverFailedError:
+            self.undetermined.append(Undetermined(part, NUMERICAL))
+        return None
+
+    def is_undetermined(self, part: str) -> bool:
+        """Whether a part was attempted in vain."""
+        return any(each.part == part for each in self.undetermined)
+
+    def conflict(self) -> list[Limit]:
+        """One irreducible conflict."""
+        return irreducible_conflict(self._programme, self._model, self._limits)
+
+    def alternative(self, lever: str) -> Alternative | None:
+        """The smallest change of one lever, or of all (``MIX``), that gives a plan; None = it cannot."""
+        if lever == MIX:
+            return self.attempt(MIX, self._cheapest_mix)
+        if lever in YEAR_LEVERS:
+            return self.attempt(lever, lambda: self._smallest_move(lever))
+        return self.attempt(lever, lambda: self._smallest_change(lever))
+
+    @cached_property
+    def _room(self) -> Room:
+        return Room(self._case, self._cells, self._deadline)
+
+    def _smallest_change(self, lever: str) -> Alternative | None:
+        changes = self._room.smallest(lever)
+        return None if changes is None else self._rounded_until_it_holds(lever, changes)
+
+    def _smallest_move(self, lever: str) -> Alternative | None:
+        """Move the year of a lever as little as gives a plan: found by leaving rows out, then solved anew."""
+        for change in year_changes(self._case, lever):
+            with lifted(self._programme, rows_without_effect(self._model, change)):
+                gives_a_plan = holds(self._programme)
+            if gives_a_plan:
+                return self._rounded_until_it_holds(lever, [change])
+        return None
+
+    def _cheapest_mix(self) -> Alternative | None:
+        """The smallest sum of relative changes over all levers; years move only where nothing else helps.
+
+        A year cannot be weighed against a tonne or a point, so the fewest years in sum are tried first.
+        """
+        movable = [lever for lever in self.levers if lever not in YEAR_LEVERS]
+        moves: list[list[list[Change]]] = [
+            [[], *([change] for change in year_changes(self._case, lever))] if lever in self.levers else [[]]
+            for lever in YEAR_LEVERS
+        ]
+        combined = sorted(
+            (first + second for first, second in product(*moves)),
+            key=lambda years: sum(change.relative for change in years),
+        )
+        for years in combined:
+            changes = self._room.cheapest_mix(movable, years)
+            if changes is not None:
+                return self._rounded_until_it_holds(MIX, [*years, *changes])
+        return None
+
+    def _rounded_until_it_holds(self, lever: str, changes: list[Change]) -> Alternative:
+        """Round the changes; where the rounded ones just miss, move them outward until they hold."""
+        for steps in OUTWARD_STEPS:
+            proposed = [_rounded_change(change, steps) for change in changes]
+            cost = least_cost(with_changes(self._case, proposed), self._deadline)
+            if cost is not None:
+                return Alternative(lever, tuple(proposed), cost)
+        raise SolverFailedError(f"the change of {lever} was found but, applied to the case, does not hold")
 
 
-def _year_changes(case: Case, lever: str) -> list[tuple[Change, ...]]:
-    """Every way to move the year of a lever: not at all, then later and later until it has no effect."""
-    key = YEAR_LEVERS[lever]
-    old = case.settings.peak_year if lever == "peak" else case.settings.no_over_issuance_from
-    if old is None:
-        return [()]
-    years = range(old + 1, case.settings.last_year + 2)
-    return [(), *((Change(CaseCell("settings", (), key), old, new, "year", new - old),) for new in years)]
-
-
-def _confirmed(case: Case, lever: str, room: Room) -> Alternative | None:
-    changes = room.smallest(lever)
-    return None if changes is None else _rounded_until_it_holds(case, lever, changes)
-
-
-def _rounded_until_it_holds(case: Case, lever: str, changes: list[Change]) -> Alternative | None:
-    """Round the changes; where the rounded ones just miss, move them outward by units of the last digit."""
-    for steps in range(OUTWARD_STEPS + 1):
-        proposed = [_with_new_value(change, rounded(change.old, change.new, steps)) for change in changes]
-        cost = least_cost(with_changes(case, proposed))
-        if cost is not None:
-            return Alternative(lever, tuple(proposed), cost)
-    return None
-
-
-def _with_new_value(change: Change, new: float) -> Change:
-    if change.unit == "year":
+def _rounded_change(change: Change, outward_steps: int | None) -> Change:
+    """A change with its new value rounded, within what the case format admits."""
+    if change.unit == YEAR or outward_steps is None:
         return change
+    bounds = bounds_of(change.cell)
+    new = rounded(change.old, change.new, outward_steps)
+    new = new if bounds.lower is None else max(new, bounds.lower)
+    new = new if bounds.upper is None else min(new, bounds.upper)
     scale = abs(change.new - change.old) / change.relative
     return Change(change.cell, change.old, new, change.unit, abs(new - change.old) / scale)
 
 
-def _move_a_year(case: Case, lever: str) -> Alternative | None:
-    """Move the year of the peak, or of the rule that nothing is left over, as little as gives a plan."""
-    for changes in _year_changes(case, lever)[1:]:
-        cost = least_cost(with_changes(case, changes))
-        if cost is not None:
-            return Alternative(lever, changes, cost)
-    return None
-
-
-def least_cost(case: Case) -> float | None:
+def least_cost(case: Case, deadline: Deadline | None = None) -> float | None:
     """The least cost of a case, million CNY in present value; None where it has no plan."""
-    cells: Cells = aggregate(case)
     try:
-        return LinearProgramme(build_programme(cells.data)).solve().objective
+        return LinearProgramme(build_programme(aggregate(case).data), deadline).solve().objective
     except NoSolutionError:
         return None

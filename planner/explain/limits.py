@@ -27,6 +27,9 @@ LEVERS = (
 )
 """What a planner can change, in the order in which answers are given."""
 
+MARKET = "market"
+"""The item of a conflict that no lever moves: the market of a year."""
+
 MT, SHARE, INTENSITY, SHARE_PER_YEAR = "MtCO2e", "share", "tCO2e/unit", "share/yr"
 
 
@@ -34,7 +37,8 @@ MT, SHARE, INTENSITY, SHARE_PER_YEAR = "MtCO2e", "share", "tCO2e/unit", "share/y
 class Limit:
     """One limit: its lever, what it is about, the year (None = all years), its value and unit.
 
-    ``rows`` are the rows of the programme that vanish when the limit is dropped.
+    ``rows`` are the rows of the programme that vanish when the limit is dropped. ``row``: of a ramp, the
+    measure, product and technology of its row in the case.
     """
 
     lever: str
@@ -43,6 +47,7 @@ class Limit:
     value: float | None
     unit: str
     rows: tuple[ConstraintData, ...]
+    row: tuple[str, ...] = ()
 
 
 def rows_of_the_case(case: Case, cells: Cells) -> RowsOfTheCase:
@@ -112,8 +117,14 @@ def limits_of(case: Case, cells: Cells, model: pyo.ConcreteModel) -> list[Limit]
     ramp_of = {origin.measure_row[key]: option.ramp for key, option in data.measures.items()}
     for measure_row, rows in sorted(ramps.items()):
         item = ", ".join(part for part in measure_row if part)
-        add("measure_ramps", item, None, ramp_of[measure_row], SHARE_PER_YEAR, *rows)
+        ramp = ramp_of[measure_row]
+        found.append(Limit("measure_ramps", item, None, ramp, SHARE_PER_YEAR, tuple(rows), measure_row))
     return sorted(found, key=_order)
+
+
+def market_limits(model: pyo.ConcreteModel) -> list[Limit]:
+    """The market of every year: no limit of the planner's, but what is left when those contradict nothing."""
+    return [Limit(MARKET, "", year, None, MT, (row,)) for year, row in model.compliance.items()]
 
 
 def _order(limit: Limit) -> tuple[int, str, int]:

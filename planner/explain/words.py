@@ -1,17 +1,23 @@
-"""The explanation in a planner's words, Chinese and English, for the terminal and for explanation.json."""
+"""Limits, changes and findings of an explanation in a planner's words, English and Chinese."""
 
 from __future__ import annotations
 
-import textwrap
-from typing import Any
+import math
 
 from models.data import ALL_SECTORS
 from planner.case.case import Case
 from planner.explain.change import Change
-from planner.explain.explanation import Alternative, Explanation
-from planner.explain.limits import MT, Limit
+from planner.explain.explanation import CONFLICT, MIX, NUMERICAL, TIME_LIMIT, Explanation, Undetermined
+from planner.explain.limits import INTENSITY, MARKET, MT, SHARE, SHARE_PER_YEAR, Limit
+from planner.explain.years import YEAR
 
-WIDTH = 80
+SHOWN_DIGITS = 7
+"""Significant digits: those to which changes are rounded, so that what is read can be typed and holds."""
+
+INTENSITY_ZH = "tCO2e/单位"
+
+Sentence = tuple[str, str]
+"""English, Chinese."""
 
 NO_PLAN = (
     "No plan meets all limits of this case.",
@@ -22,7 +28,20 @@ TOGETHER = (
     "下列约束不能同时成立；去掉其中任何一条，其余即可成立：",
 )
 
-LIMIT_SENTENCES: dict[str, tuple[str, str]] = {
+WITHOUT_LIMITS = (
+    "Even without any limit of the planner's the market cannot clear in these years together:",
+    "即使去掉全部规划约束，下列年份的市场也无法同时出清：",
+)
+CONFLICT_UNKNOWN = (
+    "Which limits contradict each other is not known: ",
+    "无法给出相互矛盾的约束：",
+)
+REASONS = {
+    TIME_LIMIT: ("the time limit was reached before", "已达到时间限制"),
+    NUMERICAL: ("the solver could not tell", "求解器无法判定"),
+}
+
+LIMIT_SENTENCES: dict[str, Sentence] = {
     "caps": ("the cap of {item} in {year}, {value}", "{year}年{item}的配额总量上限{value}"),
     "tightening_max": (
         "the largest tightening of {item} in {year}, {value}",
@@ -54,10 +73,14 @@ LIMIT_SENTENCES: dict[str, tuple[str, str]] = {
         "the banking limit of {year}, {value} of supply",
         "{year}年结转上限（供给量的{value}）",
     ),
+    MARKET: (
+        "emissions of {year} within supply, offsets and bank",
+        "{year}年排放不超过供给、抵销与结转之和",
+    ),
     "measure_ramps": ("the ramp of measure {item}, {value} a year", "减排措施{item}每年推广上限{value}"),
 }
 
-LEVER_NAMES: dict[str, tuple[str, str]] = {
+LEVER_NAMES: dict[str, Sentence] = {
     "caps": ("caps", "配额总量上限"),
     "tightening_max": ("tightening_max", "基准值下调幅度上限"),
     "tightening_min": ("tightening_min", "基准值下调幅度下限"),
@@ -69,150 +92,142 @@ LEVER_NAMES: dict[str, tuple[str, str]] = {
     "announced_benchmarks": ("announced_benchmarks", "已公布基准值"),
     "banking_limit": ("banking_limit", "结转上限"),
     "measure_ramps": ("measure_ramps", "措施推广速度"),
-    "mix": ("cheapest mix", "最小组合调整"),
+    MIX: ("cheapest mix", "最小组合调整"),
+    CONFLICT: ("conflict", "相互矛盾的约束"),
+    MARKET: ("market", "市场平衡"),
 }
+"""Names of the parts of an explanation; of a lever, in English, the name that commands take."""
+
+
+def plain(value: float) -> str:
+    """A number with ``SHOWN_DIGITS`` significant digits, thousands separated, no exponent."""
+    if value == 0:
+        return "0"
+    decimals = max(0, SHOWN_DIGITS - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if decimals else text
 
 
 def amount(value: float, unit: str) -> str:
     """A limit's value with its unit: Mt, shares in per cent, years bare."""
     match unit:
         case "MtCO2e":
-            return f"{value:,.4f}".rstrip("0").removesuffix(".") + " Mt"
+            return f"{plain(value)} Mt"
         case "share" | "share/yr":
-            return f"{value:.4%}".rstrip("%").rstrip("0").rstrip(".") + " %"
+            return f"{plain(value * 100)} %"
         case "year":
             return f"{value:.0f}"
-    return f"{value:,.6g} {unit}"
+    return f"{plain(value)} {unit}"
 
 
-def limit_sentence(case: Case, limit: Limit) -> tuple[str, str]:
-    """One limit in English and Chinese."""
-    value = "" if limit.value is None else amount(limit.value, limit.unit)
-    names = _names(case, limit.item)
+def undetermined_sentence(missing: Undetermined) -> Sentence:
+    """Why a part of an explanation says nothing."""
     english, chinese = (
-        template.format(item=name, year=limit.year, value=value)
-        for template, name in zip(LIMIT_SENTENCES[limit.lever], names, strict=True)
+        f"{name}: {reason}"
+        for name, reason in zip(LEVER_NAMES[missing.part], REASONS[missing.reason], strict=True)
     )
     return english, chinese
 
 
-def change_sentence(case: Case, change: Change) -> tuple[str, str]:
-    """One change of a cell in English and Chinese: where, from, to, by."""
-    moved = f"{amount(change.old, change.unit)} -> {amount(change.new, change.unit)}"
-    by = _by(change)
+def conflict_heading(explanation: Explanation) -> Sentence:
+    """What is said above the limits of the conflict, or in their place."""
+    reason = explanation.reason_undetermined(CONFLICT)
+    if reason is not None:
+        english, chinese = (a + b for a, b in zip(CONFLICT_UNKNOWN, REASONS[reason], strict=True))
+        return english, chinese
+    of_the_market = all(limit.lever == MARKET for limit in explanation.conflict)
+    return WITHOUT_LIMITS if of_the_market else TOGETHER
+
+
+def limit_sentence(case: Case, limit: Limit) -> Sentence:
+    """One limit in English and Chinese."""
+    value = "" if limit.value is None else amount(limit.value, limit.unit)
+    names = _names_of_limit(case, limit)
+    english, chinese = (
+        template.format(item=name, year=limit.year, value=value)
+        for template, name in zip(LIMIT_SENTENCES[limit.lever], names, strict=True)
+    )
+    return english, chinese.replace(INTENSITY, INTENSITY_ZH)
+
+
+def change_sentence(case: Case, change: Change, *, with_lever: bool = False) -> Sentence:
+    """One change of a cell in English and Chinese: (lever,) where, from, to, by."""
     parts_en, parts_zh = [], []
+    if with_lever:
+        lever = LEVER_NAMES[lever_of(change)]
+        parts_en.append(lever[0])
+        parts_zh.append(lever[1])
     for column, value in change.cell.key:
         if column == "from_year":
             parts_en.append(f"from {value}")
             parts_zh.append(f"{value}年起")
+        elif column == "year":
+            parts_en.append(str(value))
+            parts_zh.append(f"{value}年")
         elif value != "":
-            english, chinese = _names(case, str(value))
+            english, chinese = _names(case, column, str(value))
             parts_en.append(english)
             parts_zh.append(chinese)
-    column = change.cell.column
     if not parts_en:
-        parts_en = parts_zh = [column]
-    return f"{', '.join(parts_en)}: {moved} ({by})", f"{'，'.join(parts_zh)}：{moved}（{by}）"
+        parts_en.append(change.cell.column)
+        parts_zh.append(LEVER_NAMES[lever_of(change)][1])
+    moved = f"{amount(change.old, change.unit)} -> {amount(change.new, change.unit)}"
+    moved_zh = moved.replace(INTENSITY, INTENSITY_ZH)
+    by_en, by_zh = _by(change)
+    return f"{', '.join(parts_en)}: {moved} ({by_en})", f"{'，'.join(parts_zh)}：{moved_zh}（{by_zh}）"
 
 
-def _by(change: Change) -> str:
-    difference = change.new - change.old
-    sign = "+" if difference > 0 else "-"
-    if change.unit == MT:
-        return f"{sign}{amount(abs(difference), MT)}, {sign}{change.relative:.2%}"
-    if change.unit in ("share", "share/yr"):
-        return f"{sign}{abs(difference) * 100:.4g} points"
-    if change.unit == "year":
-        return f"{sign}{abs(difference):.0f}"
-    return f"{sign}{change.relative:.2%}"
+def lever_of(change: Change) -> str:
+    """The lever that a changed cell belongs to."""
+    return _LEVER_OF_COLUMN.get(change.cell.column, change.cell.column)
 
 
-def _names(case: Case, item: str) -> tuple[str, str]:
-    """English and Chinese name of a sector or product; anything else is its own name."""
-    if item == ALL_SECTORS:
+_LEVER_OF_COLUMN = {
+    "cap": "caps",
+    "benchmark": "announced_benchmarks",
+    "ramp": "measure_ramps",
+    "peak_year": "peak",
+    "no_over_issuance_from": "no_over_issuance",
+}
+"""By column or setting, where it is not called as its lever."""
+
+
+def _by(change: Change) -> Sentence:
+    """By how much: in the limit's unit and relative to it (unless it is 0); percentage points; years."""
+    difference = abs(change.new - change.old)
+    sign = "+" if change.new > change.old else "-"
+    if change.unit in (SHARE, SHARE_PER_YEAR):
+        points = f"{sign}{difference * 100:.4g}"
+        return f"{points} points", f"{points}个百分点"
+    if change.unit == YEAR:
+        years = f"{sign}{difference:.0f}"
+        return f"{years} year{'' if difference == 1 else 's'}", f"{years}年"
+    relative = f"{sign}{change.relative:.2%}".replace("%", " %")
+    absolute = f"{sign}{amount(difference, change.unit)}"
+    if change.old == 0:
+        return absolute, absolute.replace(INTENSITY, INTENSITY_ZH)
+    both = f"{absolute}, {relative}" if change.unit == MT else relative
+    return both, both
+
+
+def _names(case: Case, column: str, item: str) -> Sentence:
+    """English and Chinese name of what stands in a key column; without one, the item itself."""
+    if item == ALL_SECTORS and column == "sector":
         return "all sectors", "全部行业"
-    for table, key in ((case.sectors, "sector"), (case.products, "product")):
-        row = table[table[key] == item]
-        if len(row):
-            return row["name_en"].iloc[0] or item, row["name_zh"].iloc[0] or item
-    return item, item
+    table = {"sector": case.sectors, "product": case.products, "measure": case.measures}.get(column)
+    if table is None:
+        return item, item
+    named = table[table[column] == item]
+    return (
+        (named["name_en"].iloc[0] or item, named["name_zh"].iloc[0] or item) if len(named) else (item, item)
+    )
 
 
-def explanation_json(case: Case, explanation: Explanation) -> dict[str, Any]:
-    """The content of explanation.json: conflict, alternatives with rows, amounts and units, cheapest mix."""
-    return {
-        "sentence_en": NO_PLAN[0],
-        "sentence_zh": NO_PLAN[1],
-        "conflict": [
-            {
-                "constraint": limit.lever,
-                "item": limit.item,
-                "year": limit.year,
-                "value": limit.value,
-                "unit": limit.unit,
-                "sentence_en": limit_sentence(case, limit)[0],
-                "sentence_zh": limit_sentence(case, limit)[1],
-            }
-            for limit in explanation.conflict
-        ],
-        "alternatives": [_alternative_json(case, found) for found in explanation.alternatives],
-        "cannot_alone": list(explanation.cannot),
-        "cheapest_mix": None if explanation.mix is None else _alternative_json(case, explanation.mix),
-    }
-
-
-def _alternative_json(case: Case, alternative: Alternative) -> dict[str, Any]:
-    return {
-        "lever": alternative.lever,
-        "lever_zh": LEVER_NAMES[alternative.lever][1],
-        "largest_relative_change": alternative.largest,
-        "cost": alternative.cost_million_cny,
-        "changes": [
-            {
-                "table": change.cell.table,
-                "key": dict(change.cell.key),
-                "column": change.cell.column,
-                "old": change.old,
-                "new": change.new,
-                "unit": change.unit,
-                "relative_change": change.relative,
-                "sentence_en": change_sentence(case, change)[0],
-                "sentence_zh": change_sentence(case, change)[1],
-            }
-            for change in alternative.changes
-        ],
-    }
-
-
-def explanation_lines(case: Case, explanation: Explanation, most_changes: int = 4) -> list[str]:
-    """The explanation for a terminal of 80 columns."""
-    lines = [NO_PLAN[0], NO_PLAN[1], "", *_wrapped(TOGETHER[0])]
-    lines += [
-        line for limit in explanation.conflict for line in _wrapped(limit_sentence(case, limit)[0], "  - ")
-    ]
-    lines += ["", "What one lever alone would take (applied, solved again, found to hold):"]
-    for alternative in explanation.alternatives:
-        lines += _alternative_lines(case, alternative, most_changes)
-    if explanation.cannot:
-        lines += _wrapped("no change of these alone gives a plan: " + ", ".join(explanation.cannot), "  ")
-    if explanation.mix is not None:
-        lines += ["", "Smallest sum of relative changes over all levers:"]
-        lines += _alternative_lines(case, explanation.mix, most_changes)
-    return lines
-
-
-def _alternative_lines(case: Case, alternative: Alternative, most_changes: int) -> list[str]:
-    name = LEVER_NAMES[alternative.lever][0]
-    cost = f"{alternative.cost_million_cny:,.0f} million {case.settings.currency}"
-    head = f"{name}; the plan would then cost {cost}"
-    lines = _wrapped(head, "  ")
-    for change in alternative.changes[:most_changes]:
-        lines += _wrapped(change_sentence(case, change)[0], "    ")
-    if len(alternative.changes) > most_changes:
-        lines.append(f"    and {len(alternative.changes) - most_changes} more, see explanation.json")
-    return lines
-
-
-def _wrapped(text: str, indent: str = "") -> list[str]:
-    following = " " * len(indent)
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=following)
+def _names_of_limit(case: Case, limit: Limit) -> Sentence:
+    """English and Chinese name of what a limit is about: a sector, a product, or a row of measures."""
+    if limit.lever != "measure_ramps":
+        return _names(case, "sector" if limit.lever == "caps" else "product", limit.item)
+    measure, product, technology = limit.row
+    named = [_names(case, "measure", measure), _names(case, "product", product), (technology, technology)]
+    english, chinese = ([name for name in names if name] for names in zip(*named, strict=True))
+    return ", ".join(english), "，".join(chinese)
