@@ -1,4 +1,7 @@
-"""Every constraint family and the objective as an LP file: a change of the formulation is a visible diff."""
+"""Every constraint family and the objective as an LP file: a change of the formulation is a visible diff.
+
+The files are written as `planner export` writes them, names included.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import pyomo.environ as pyo
 import pytest
 
 from models.build import build_programme
+from planner.solve.export import write_programme
 from tests.formulation.small_programme import small_programme
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -30,7 +34,7 @@ def lp_of_family(family: str, folder: Path) -> str:
         model.least_cost.deactivate()
         model.nothing = pyo.Objective(expr=0.0)
     path = folder / f"{family}.lp"
-    model.write(str(path), io_options={"symbolic_solver_labels": True})
+    write_programme(model, "lp", path)
     return path.read_text(encoding="utf-8")
 
 
