@@ -23,7 +23,7 @@ def write_benchmarks(book: Book, layouts: Layouts) -> None:
     table, index = YearTable(book, "benchmarks"), book.index
     solved = book.plan.benchmarks.set_index(["product", "year"])[["benchmark", "tightening"]].to_dict()
     for product, number in index.product_number.items():
-        item = table.item(product, book.product_names[product], number)
+        item = table.item(product, book.product_labels[product], number)
         years = [year for year in index.years if (product, year) in index.published]
         unit = _unit(book, product)
         _add_balance(book, item, layouts, unit)
@@ -41,7 +41,7 @@ def write_benchmarks(book: Book, layouts: Layouts) -> None:
 
 def _unit(book: Book, product: str) -> str:
     units = book.plan.case.products.set_index("product")["unit"]
-    return f"tCO2e/{units[product]}"
+    return f"tCO2e/{book.terms.word(units[product])}"
 
 
 def _add_balance(book: Book, item: Item, layouts: Layouts, unit: str) -> None:
@@ -77,7 +77,7 @@ def _add_benchmark(book: Book, item: Item, benchmark: dict[int, float], unit: st
         decided = (product, year) in index.decided
         announced = None if decided else book.where("benchmarks.benchmark", item_key(product), year)
         values[year] = Formula(announced) if announced else value
-        origin[year] = book.terms.line("decided" if decided else "announced")
+        origin[year] = book.terms.label("decided" if decided else "announced")
     item.add("benchmark", values, _SOLVER, unit=unit, recorded=benchmark)
     item.add("origin", origin, Style("verdict"))
 

@@ -12,8 +12,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from planner.plan import Plan
 from planner.workbook.derived import Index, index_of, run_digest
 from planner.workbook.sheet import Column, Sheet
+from planner.workbook.style import number_formats
 from planner.workbook.terms import Terms
-from planner.workbook.text import safe_text, sheet_name
+from planner.workbook.text import Formula, safe_text, sheet_name, text_in_formula
+from planner.workbook.units import SCALED_QUANTITIES, DisplayUnit, display_unit
 
 Address = str
 Key = tuple[str, str, int | None]
@@ -48,15 +50,21 @@ class Book:
 
     plan: Plan
     terms: Terms
+    unit: DisplayUnit
     workbook: Workbook
     sheet_names: Mapping[str, str]
     index: Index
     digest: str
+    unit_name: str
+    """The option that ``unit`` was made from."""
     addresses: dict[Key, Address] = field(default_factory=dict)
     records: list[Recorded] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     product_names: dict[str, str] = field(default_factory=dict)
+    product_labels: dict[str, str] = field(default_factory=dict)
+    """As names, but each language on a line of its own."""
     sector_names: dict[str, str] = field(default_factory=dict)
+    sector_labels: dict[str, str] = field(default_factory=dict)
 
     def sheet(
         self,
@@ -69,18 +77,60 @@ class Book:
     ) -> Sheet:
         """Begin the sheet ``key``: its title and description are the terms title_<key> and about_<key>."""
         settings = self.plan.case.settings
-        case_title = self.terms.pair(settings.title_zh, settings.title_en)
+        case_title = settings.title_en if self.terms.language == "en" else settings.title_zh
         return Sheet(
             self.workbook,
             self.sheet_names[key],
             f"{self.terms.line(f'title_{key}')} · {case_title}",
             self.terms.line(f"about_{key}"),
             f"{self.terms.line('run_digest')} {self.digest}",
+            self._run_note(),
             columns,
+            number_formats(self.unit),
             frozen,
             pages_wide,
             pages_high,
         )
+
+    def _run_note(self) -> Formula:
+        """The run, its data and its software, then live what the cover says of classification and status."""
+        terms, case = self.terms, self.plan.case
+        software = ", ".join(f"{name} {self.plan.versions[name]}" for name in ("planner", "highspy"))
+        data = f"{terms.line('base_year')} {case.settings.base_year}"
+        known = f"{terms.line('run_digest')} {self.digest} · {data} · {software} · "
+        return Formula(f'{text_in_formula(known)}&classification&" · "&document_status')
+
+    @property
+    def mass(self) -> str:
+        """The unit of emissions and allowances."""
+        return self.mass_in(self.terms)
+
+    def mass_in(self, terms: Terms) -> str:
+        """The unit of emissions and allowances in another language than the workbook's."""
+        return self.unit.mass(terms)
+
+    @property
+    def money(self) -> str:
+        """The unit of costs."""
+        return self.money_in(self.terms)
+
+    def money_in(self, terms: Terms) -> str:
+        """The unit of costs in another language than the workbook's."""
+        return self.unit.count(terms, self.plan.case.settings.currency)
+
+    @property
+    def price_unit(self) -> str:
+        """The unit of prices."""
+        return self.price_unit_in(self.terms)
+
+    def price_unit_in(self, terms: Terms) -> str:
+        """The unit of prices in another language than the workbook's."""
+        currency = self.plan.case.settings.currency
+        return terms.pair(f"{terms.word_zh(currency)}/t", f"{currency}/t")
+
+    def shown(self, value: float, quantity: str) -> float:
+        """A value of the plan's, which is in millions, in the display unit if its quantity is an amount."""
+        return value * self.unit.per_million if quantity in SCALED_QUANTITIES else value
 
     def define(self, name: str, address: Address) -> None:
         """Give a cell or range a name that formulas use. Raises ValueError where the name is taken."""
@@ -113,12 +163,18 @@ class Book:
             self.checks.append(Check(topic, key, f"-MIN({','.join(rows)})", tolerance))
 
     def record(self, topic: str, item: str, quantity: str, live: str, value: float, look: str) -> None:
-        """Record one value of the solver's beside a live formula."""
-        self.records.append(Recorded(topic, item, quantity, live, (value,), look))
+        """Record one value of the solver's (as the plan has it) beside a live formula."""
+        self.records.append(Recorded(topic, item, quantity, live, (self.shown(value, look),), look))
 
 
-def new_book(plan: Plan, language: str, sheet_keys: Sequence[str]) -> Book:
-    """Make an empty workbook with all its sheets, in the order of ``sheet_keys``."""
+def new_book(
+    plan: Plan, language: str, unit: str, sheet_keys: Sequence[str], index: Index | None = None
+) -> Book:
+    """Make an empty workbook with all its sheets, in the order of ``sheet_keys``.
+
+    ``index``: lookups of another workbook that this one goes with; None to work them out.
+    Raises ValueError for an unknown language or unit.
+    """
     terms = Terms(language)
     workbook = Workbook(write_only=True)
     names: dict[str, str] = {}
@@ -131,16 +187,20 @@ def new_book(plan: Plan, language: str, sheet_keys: Sequence[str]) -> Book:
     return Book(
         plan=plan,
         terms=terms,
+        unit=display_unit(unit),
         workbook=workbook,
         sheet_names=names,
-        index=index_of(plan),
+        index=index or index_of(plan),
         digest=run_digest(plan),
-        product_names=_names(terms, case.products["product"], case.products[["name_zh", "name_en"]]),
-        sector_names=_names(terms, case.sectors["sector"], case.sectors[["name_zh", "name_en"]]),
+        unit_name=unit,
+        product_names=_names(terms, case.products, "product", " "),
+        product_labels=_names(terms, case.products, "product", "\n"),
+        sector_names=_names(terms, case.sectors, "sector", " "),
+        sector_labels=_names(terms, case.sectors, "sector", "\n"),
     )
 
 
-def _names(terms: Terms, keys: pd.Series[str], names: pd.DataFrame) -> dict[str, str]:
+def _names(terms: Terms, table: pd.DataFrame, key_column: str, separator: str) -> dict[str, str]:
     """Name things in the workbook's language; one without a name is called by its key."""
-    pairs = zip(keys, names["name_zh"], names["name_en"], strict=True)
-    return {key: terms.pair(zh, en) or key for key, zh, en in pairs}
+    pairs = zip(table[key_column], table["name_zh"], table["name_en"], strict=True)
+    return {key: terms.pair(zh, en, separator) or key for key, zh, en in pairs}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -10,6 +11,8 @@ from openpyxl.chart.legend import Legend
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, RegularTextRun
 
@@ -19,13 +22,41 @@ from planner.workbook.measures import measure_item, measure_names
 from planner.workbook.sectors import ALL_SECTORS
 from planner.workbook.sheet import Column
 
-CHART_WIDTH_CM, CHART_HEIGHT_CM = 24, 12
-CM_PER_COLUMN_WIDTH = 0.19
-ROWS_PER_CHART, COLUMNS = 24, ("A", "B")
+Pattern = Literal["wdUpDiag", "wdDnDiag", "pct20", "dkHorz", "lgGrid"]
+COLUMN_WIDTH, LARGE_COLUMN_WIDTH = 92.0, 140.0
+ROWS_PER_CHART, ROWS_OF_LARGE_CHART = 21, 32
 TITLE_SIZE = 1100
 """In hundredths of a point."""
-LINE_WIDTH_EMU = 22_000
-SHADES = ("1F3A5F", "C0504D", "7F9FBF", "E0A96D", "4F6F52", "B5B5B5", "6A4C93", "9BC1BC", "000000", "D9D9D9")
+LINE_WIDTH_EMU, OUTLINE_WIDTH_EMU = 22_000, 6_000
+INK = "000000"
+ROOM_BELOW = 0.9
+"""Of the lowest value drawn: the axis begins below it."""
+LINE_SHADES = (
+    "12263F",
+    "B8442F",
+    "4C7A9B",
+    "C98A1B",
+    "3F6B4F",
+    "7A7A7A",
+    "6A4C93",
+    "2E8B8B",
+    "000000",
+    "A0522D",
+)
+"""Dark enough to be seen in grey print; dash and marker tell the lines apart."""
+BAR_SHADES = ("12263F", "D98E73", "7A9CC0", "F0DDB0", "3F6B4F", "C9C9C9", "6A4C93", "BFE0D8")
+"""Dark and light in turn."""
+BAR_PATTERNS: tuple[Pattern | None, ...] = (
+    None,
+    "wdUpDiag",
+    None,
+    "pct20",
+    "wdDnDiag",
+    None,
+    "dkHorz",
+    "lgGrid",
+)
+"""With the shades: no two neighbours look alike in grey print. None is a solid fill."""
 DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash", "lgDashDot"], ...] = (
     "solid",
     "dash",
@@ -36,29 +67,30 @@ DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash",
     "lgDashDot",
 )
 MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus", "star")
-PEAK_SHADE = "E3E3E3"
+PEAK_SHADE, PEAK_GAP_PER_CENT = "C9C9C9", 30
 Line = tuple[str, str]
 """Name and the range of its years."""
 
 
 def write_charts(book: Book) -> None:
-    """Caps and emissions with the peak marked, benchmarks, burden, prices, abatement: two by two."""
-    width = CHART_WIDTH_CM / CM_PER_COLUMN_WIDTH
+    """Caps and emissions with the peak marked, burden, prices, abatement: two by two on one page."""
     columns = [
-        Column(book.terms.header("charts_left"), width),
-        Column(book.terms.header("charts_right"), width),
+        Column(book.terms.header("charts_left"), COLUMN_WIDTH),
+        Column(book.terms.header("charts_right"), COLUMN_WIDTH),
     ]
     sheet = book.sheet("charts", columns, pages_high=1)
-    charts = [
-        _caps(book),
-        _benchmarks(book),
-        _burden(book),
-        _prices(book),
-        _abatement(book),
-    ]
+    charts = [caps_chart(book), prices_chart(book), _burden(book), _abatement(book)]
     for position, chart in enumerate(charts):
-        row = sheet.next_row + ROWS_PER_CHART * (position // len(COLUMNS))
-        sheet.draw(chart, f"{COLUMNS[position % len(COLUMNS)]}{row}")
+        row = sheet.next_row + ROWS_PER_CHART * (position // len(columns))
+        sheet.draw(chart, position % len(columns) + 1, row, ROWS_PER_CHART - 1)
+
+
+def write_benchmark_chart(book: Book) -> None:
+    """The benchmark paths of all products on a page of their own."""
+    sheet = book.sheet(
+        "charts_benchmarks", [Column(book.terms.header("benchmark_index"), LARGE_COLUMN_WIDTH)], pages_high=1
+    )
+    sheet.draw(_benchmarks(book), 1, sheet.next_row, ROWS_OF_LARGE_CHART)
 
 
 def _years(book: Book) -> Reference:
@@ -76,9 +108,8 @@ def _dress(chart: LineChart | BarChart, book: Book, title: str, axis: str) -> No
     run = RegularTextRun(rPr=text, t=book.terms.line(title))
     chart.title = Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)
     chart.y_axis.title = axis
-    chart.width, chart.height = CHART_WIDTH_CM, CHART_HEIGHT_CM
     chart.legend = Legend()
-    chart.legend.position = "r"
+    chart.legend.position = "b"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.number_format = "0"
     chart.y_axis.number_format = "#,##0"
@@ -89,7 +120,7 @@ def _line_chart(book: Book, title: str, axis: str, lines: Sequence[Line]) -> Lin
     chart = LineChart()
     for number, (name, values) in enumerate(lines):
         series = Series(Reference(range_string=values), title=name)
-        shade = SHADES[number % len(SHADES)]
+        shade = LINE_SHADES[number % len(LINE_SHADES)]
         series.graphicalProperties = GraphicalProperties(
             ln=LineProperties(solidFill=shade, prstDash=DASHES[number % len(DASHES)], w=LINE_WIDTH_EMU)
         )
@@ -109,14 +140,29 @@ def _bar_chart(book: Book, title: str, axis: str, bars: Sequence[Line], *, stack
         chart.grouping, chart.overlap = "stacked", 100
     for number, (name, values) in enumerate(bars):
         series = Series(Reference(range_string=values), title=name)
-        series.graphicalProperties = GraphicalProperties(solidFill=SHADES[number % len(SHADES)])
+        series.graphicalProperties = _bar_look(number)
         chart.append(series)
     chart.set_categories(_years(book))
     _dress(chart, book, title, axis)
     return chart
 
 
-def _caps(book: Book) -> BarChart:
+def _bar_look(number: int) -> GraphicalProperties:
+    """A shade, a pattern and a thin outline."""
+    shade, pattern = BAR_SHADES[number % len(BAR_SHADES)], BAR_PATTERNS[number % len(BAR_PATTERNS)]
+    outline = LineProperties(solidFill=INK, w=OUTLINE_WIDTH_EMU)
+    if pattern is None:
+        return GraphicalProperties(solidFill=shade, ln=outline)
+    filled = PatternFillProperties(prst=pattern)
+    filled.fgClr, filled.bgClr = _colour(INK), _colour(shade)
+    return GraphicalProperties(pattFill=filled, ln=outline)
+
+
+def _colour(rgb: str) -> ColorChoice:
+    return ColorChoice(srgbClr=rgb)  # type: ignore[arg-type]  # a text, whatever the stubs say
+
+
+def caps_chart(book: Book) -> BarChart:
     """Lines over a grey bar that stands in the year of the peak."""
     terms = book.terms
     lines = [
@@ -126,19 +172,29 @@ def _caps(book: Book) -> BarChart:
         *_rows(book, "cap", {f"cap {ALL_SECTORS}": terms.line("cap")}),
     ]
     mark = (terms.line("at_the_peak"), book.where("peak_marker_row", MARKET))
-    chart = _bar_chart(book, "chart_caps", "Mt", [mark], stacked=False)
+    chart = _bar_chart(book, "chart_caps", book.mass, [mark], stacked=False)
     chart.series[0].graphicalProperties = GraphicalProperties(solidFill=PEAK_SHADE)
-    chart.y_axis.scaling.min = 0
-    chart += _line_chart(book, "chart_caps", "Mt", lines)
+    chart.gapWidth = PEAK_GAP_PER_CENT
+    chart.y_axis.scaling.min = _lower_end(book)
+    chart += _line_chart(book, "chart_caps", book.mass, lines)
     return chart
+
+
+def _lower_end(book: Book) -> float:
+    """Where the axis of amounts begins: a round number below everything that is drawn."""
+    issuance = book.plan.allocations.groupby("year")["issuance"].sum()
+    lowest = min(float(issuance.min()), float(book.plan.market["emissions"].min()))
+    shown = book.shown(lowest, "amount")
+    if shown <= 0:
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(shown))
+    return math.floor(shown * ROOM_BELOW / step) * step
 
 
 def _benchmarks(book: Book) -> LineChart:
     lines = _rows(book, "benchmark_index", book.product_names)
     chart = _line_chart(book, "chart_benchmarks", "", lines)
     chart.y_axis.number_format = "0%"
-    chart.legend = Legend()
-    chart.legend.position = "b"
     return chart
 
 
@@ -149,11 +205,12 @@ def _burden(book: Book) -> BarChart:
     return chart
 
 
-def _prices(book: Book) -> LineChart:
+def prices_chart(book: Book) -> LineChart:
+    """The price of the replay and the marginal cost of the plan."""
     terms = book.terms
     lines = _rows(book, "allowance_price", {REPLAY: terms.line("allowance_price")})
     lines += _rows(book, "marginal_cost", {MARKET: terms.line("marginal_cost")})
-    chart = _line_chart(book, "chart_prices", f"{book.plan.case.settings.currency}/t", lines)
+    chart = _line_chart(book, "chart_prices", book.price_unit, lines)
     chart.y_axis.scaling.min = 0
     return chart
 
@@ -163,4 +220,4 @@ def _abatement(book: Book) -> BarChart:
     abated = book.plan.abatement.groupby("measure")["abated"].sum()
     used = [str(measure) for measure in abated.index[abated > 0]]
     labels = {measure_item(measure): measure_names(book)[measure] for measure in used}
-    return _bar_chart(book, "chart_abatement", "Mt", _rows(book, "abated", labels), stacked=True)
+    return _bar_chart(book, "chart_abatement", book.mass, _rows(book, "abated", labels), stacked=True)

@@ -12,14 +12,16 @@ _VERDICT_COLUMN = 5
 
 
 def write_checks(book: Book) -> None:
-    """One row a check: breach, tolerance, verdict. A breach that is an error or above its tolerance fails.
+    """One row a check: breach (0 where there is room), tolerance, verdict.
 
-    The name ``verdict`` is the verdict over all of them.
+    A breach that is an error, as text in place of a number makes it, or above its tolerance fails.
+
+    The name ``verdict`` is the verdict over all of them, ``checks_passed`` how many of ``checks_count`` hold.
     """
     terms = book.terms
     columns = [
         Column(terms.header("sheet"), 30),
-        Column(terms.header("check"), 78),
+        Column(terms.header("check"), 70),
         Column(terms.header("breach"), 14),
         Column(terms.header("tolerance"), 14),
         Column(terms.header("verdict"), 18),
@@ -32,8 +34,8 @@ def write_checks(book: Book) -> None:
         sheet.row(
             [
                 link_to(book, check.topic),
-                (terms.line(check.key), WRAPPED),
-                (Formula(check.breach), Style("deviation")),
+                (terms.label(check.key), WRAPPED),
+                (Formula(f"MAX(0,0+{check.breach})"), Style("deviation")),
                 (Formula(check.tolerance), Style("deviation")),
                 (Formula(passed), Style("verdict")),
             ]
@@ -51,3 +53,9 @@ def write_checks(book: Book) -> None:
         ]
     )
     book.define("verdict", sheet.at(row, _VERDICT_COLUMN))
+    for name, formula in (
+        ("checks_passed", f"COUNTIF({verdicts},word_passed)"),
+        ("checks_count", f"ROWS({verdicts})"),
+    ):
+        cells = [None, (terms.line(name), LABEL), None, None, (Formula(formula), Style("integer"))]
+        book.define(name, sheet.at(sheet.row(cells), _VERDICT_COLUMN))

@@ -16,10 +16,10 @@ def write_contents(book: Book) -> None:
         Column(terms.header("sheet"), 34),
         Column(terms.header("what_it_says"), 110),
     ]
-    sheet = book.sheet("contents", columns)
+    sheet = book.sheet("contents", columns, pages_high=2)
     for number, key in enumerate(book.sheet_names, start=1):
         sheet.row(
-            [(number, Style("integer", "helper")), link_to(book, key), (terms.line(f"about_{key}"), WRAPPED)]
+            [(number, Style("integer", "helper")), link_to(book, key), (terms.label(f"about_{key}"), WRAPPED)]
         )
     sheet.row([])
     for role in ("input", "solver", "computed", "helper", "total", "blank"):
@@ -27,6 +27,6 @@ def write_contents(book: Book) -> None:
             [
                 None,
                 (terms.line(f"role_{role}"), Style("wrapped", role)),
-                (terms.line(f"about_role_{role}"), WRAPPED),
+                (terms.label(f"about_role_{role}"), WRAPPED),
             ]
         )

@@ -5,18 +5,20 @@ from __future__ import annotations
 from planner.workbook.book import Book
 from planner.workbook.sheet import Column
 from planner.workbook.style import LABEL, WRAPPED, Style
-from planner.workbook.text import Value
+from planner.workbook.text import Formula, Value
+from planner.workbook.units import MILLION
 
 CONSTANTS: tuple[tuple[str, Value, str], ...] = (
-    ("tonnes_per_Mt", 1_000_000, "integer"),
-    ("units_per_million", 1_000_000, "integer"),
     ("tolerance_record", 1e-9, "deviation"),
     ("smallest_scale", 1, "integer"),
-    ("tolerance_Mt", 1e-6, "deviation"),
+    ("tolerance_tonnes", 1, "integer"),
     ("tolerance_share", 1e-7, "deviation"),
     ("tolerance_cost", 1e-6, "deviation"),
+    ("tolerance_certificate", 1e-7, "deviation"),
+    ("tolerance_control", 1e-4, "deviation"),
+    ("control_shift", 1_000, "integer"),
 )
-"""Name, value, look. A tonne is what a limit in Mt may be missed by: the solver works to 1e-9."""
+"""Name, value, look. A tonne is what a limit on amounts may be missed by: the solver works to 1e-3 tonnes."""
 
 WORDS = ("word_passed", "word_failed", "word_met", "word_missed")
 
@@ -30,7 +32,13 @@ def write_conventions(book: Book) -> None:
         Column(terms.header("meaning"), 90),
     ]
     sheet = book.sheet("conventions", columns)
-    for name, value, quantity in CONSTANTS:
+    constants: tuple[tuple[str, Value, str], ...] = (
+        ("tonnes_per_unit", book.unit.of_one, "integer"),
+        ("smallest_amount", MILLION // book.unit.of_one, "integer"),
+        *CONSTANTS,
+        ("tolerance_amount", Formula("tolerance_tonnes/tonnes_per_unit"), "deviation"),
+    )
+    for name, value, quantity in constants:
         row = sheet.row([(name, LABEL), (value, Style(quantity)), (terms.line(name), WRAPPED)])
         book.define(name, sheet.at(row, 2))
     for name in WORDS:

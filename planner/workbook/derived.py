@@ -89,11 +89,14 @@ def index_of(plan: Plan) -> Index:
 
 
 def run_digest(plan: Plan) -> str:
-    """Name the run by what went into it: digest of the input tables, versions and options."""
+    """Name the run of a plan by what went into it."""
+    return digest_of_run(plan.case.digests, plan.versions, plan.options)
+
+
+def digest_of_run(tables: Mapping[str, str], versions: Mapping[str, str], options: Mapping[str, str]) -> str:
+    """Name a run by what went into it: digests of the input tables, versions and options."""
     parts = [
-        *(f"{table} {digest}" for table, digest in sorted(plan.case.digests.items())),
-        *(f"{library} {version}" for library, version in sorted(plan.versions.items())),
-        *(f"{option} {value}" for option, value in sorted(plan.options.items())),
+        f"{name} {value}" for named in (tables, versions, options) for name, value in sorted(named.items())
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:DIGEST_CHARACTERS]
 

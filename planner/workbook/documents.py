@@ -13,6 +13,7 @@ ASSUMPTION = "assumption"
 """The kind of a source of the case format that nobody but the planner stands for."""
 _SOURCE_COLUMNS = ("table", "item", "source", "issuer", "year", "url", "kind")
 _METHODS = (
+    "coverage",
     "output",
     "baseline_emissions",
     "emissions",
@@ -20,13 +21,16 @@ _METHODS = (
     "band",
     "verified",
     "issuance",
+    "rounding",
     "tightening",
     "burden",
     "market",
     "peak",
     "objective",
     "replay",
-    "rounding",
+    "prices",
+    "recompute",
+    "limits",
 )
 _EMPTY_LOG_ROWS = 20
 
@@ -50,16 +54,17 @@ def _write_sources(book: Book, key: str, sources: pd.DataFrame) -> None:
     ]
     sheet = book.sheet(key, columns)
     for source in sources.to_dict("records"):
+        source["kind"] = book.terms.word(source["kind"])
         sheet.row([(str(source[name]), Style("wrapped", "input")) for name in _SOURCE_COLUMNS])
 
 
 def write_method(book: Book) -> None:
     """The formulas of the plan, in words and symbols."""
     terms = book.terms
-    columns = [Column(terms.header("quantity"), 34), Column(terms.header("formula"), 120)]
+    columns = [Column(terms.header("quantity"), 34), Column(terms.header("formula"), 112)]
     sheet = book.sheet("method", columns)
     for name in _METHODS:
-        sheet.row([(terms.line(f"method_{name}"), LABEL), (terms.header(f"about_method_{name}"), WRAPPED)])
+        sheet.row([(terms.label(f"method_{name}"), WRAPPED), (terms.header(f"about_method_{name}"), WRAPPED)])
 
 
 def write_glossary(book: Book) -> None:

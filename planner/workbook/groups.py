@@ -9,13 +9,15 @@ from planner.workbook.book import Book
 from planner.workbook.derived import BENCHMARK
 from planner.workbook.layout import GROUP_BLOCKS, Layouts
 from planner.workbook.sheet import Column, Entry
-from planner.workbook.style import LABEL, Style
-from planner.workbook.text import Formula
+from planner.workbook.style import WRAPPED, Style
+from planner.workbook.text import Formula, Value
 
 _FACTOR = Style("benchmark")
 
 
-def write_groups(book: Book, layouts: Layouts) -> None:
+def write_groups(
+    book: Book, layouts: Layouts, removed: Mapping[tuple[int, int], float] | None = None
+) -> None:
     """One row per group (product, technology, coverage, years of operation) with four blocks of years.
 
     - baseline_factor: output per unit of base-year activity x intensity index
@@ -23,14 +25,15 @@ def write_groups(book: Book, layouts: Layouts) -> None:
     - emissions_factor: baseline_factor x (1 - removed): emissions per tonne of base-year emissions
     - allocation_factor: benchmark x output per unit of activity, in years under ``benchmark``
 
-    Years in which the group is closed stay blank.
+    Years in which the group is closed stay blank. ``removed``: by group and year, constants in place of the
+    sums over the sheet of measure shares, for a workbook that has none.
     """
     terms, index, years = book.terms, book.index, book.index.years
     units = {"baseline_factor": "", "removed": "%", "emissions_factor": "", "allocation_factor": "tCO2e"}
     columns = [
         Column(terms.header("group"), 8),
-        Column(terms.header("product"), 22),
-        Column(terms.header("technology"), 16),
+        Column(terms.header("product"), 34),
+        Column(terms.header("technology"), 18),
         Column(terms.header("covered"), 8),
         Column(terms.header("opens"), 8),
         Column(terms.header("closes"), 8),
@@ -54,8 +57,8 @@ def write_groups(book: Book, layouts: Layouts) -> None:
         match = f"{rows.name('group')}={number}"
         cells: list[Entry | None] = [
             (group["group"], helper),
-            (book.product_names[product], LABEL),
-            (group["technology"], LABEL),
+            (book.product_labels[product], WRAPPED),
+            (terms.word(group["technology"], "\n"), WRAPPED),
             (int(group["covered"]), helper),
             (group["opens"], helper),
             (group["closes"], helper),
@@ -68,25 +71,33 @@ def write_groups(book: Book, layouts: Layouts) -> None:
             ),
             (Formula(f"SUMPRODUCT(MAX(({match})*{rows.name('intensity_per_factor')}))"), _FACTOR),
         ]
-        blocks = _blocks(book, layouts, group)
+        blocks = _blocks(book, layouts, group, removed)
         for block in units:
             look = Style("share") if block == "removed" else _FACTOR
             cells += [(blocks[block].get(year), look) for year in years]
         sheet.row(cells)
 
 
-def _blocks(book: Book, layouts: Layouts, group: Mapping[Hashable, Any]) -> dict[str, dict[int, Formula]]:
-    """The formulas of a group by block and year, for the years in which it is open."""
+def _blocks(
+    book: Book,
+    layouts: Layouts,
+    group: Mapping[Hashable, Any],
+    constant: Mapping[tuple[int, int], float] | None,
+) -> dict[str, dict[int, Value]]:
+    """The cells of a group by block and year, for the years in which it is open."""
     index, groups, shares = book.index, layouts.groups, layouts.shares
     product, position = group["product"], group["group"] - 1
     number = groups.cell(position, "id")
-    blocks: dict[str, dict[int, Formula]] = {block: {} for block in GROUP_BLOCKS}
+    blocks: dict[str, dict[int, Value]] = {block: {} for block in GROUP_BLOCKS}
     for year in range(group["opens"], group["closes"] + 1):
         load = book.where("output_per_activity", product, year)
         baseline, removed = (groups.cell(position, name, year) for name in ("baseline_factor", "removed"))
-        share = f"SUMIFS({shares.name('share', year)},{shares.name('group')},{number})"
         blocks["baseline_factor"][year] = Formula(f"{load}*{book.where('intensity_index', product, year)}")
-        blocks["removed"][year] = Formula(share)
+        if shares is not None:
+            own = f"{shares.name('share', year)},{shares.name('group')},{number}"
+            blocks["removed"][year] = Formula(f"SUMIFS({own})")
+        elif constant is not None:
+            blocks["removed"][year] = constant[group["group"], year]
         blocks["emissions_factor"][year] = Formula(f"{baseline}*(1-{removed})")
         if group["covered"] and index.rule[index.sector_of[product], year] == BENCHMARK:
             blocks["allocation_factor"][year] = Formula(f"{book.where('benchmark', product, year)}*{load}")

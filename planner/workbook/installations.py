@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pandas as pd
 
 from planner.workbook.book import Book
-from planner.workbook.derived import BENCHMARK, INTENSITY_BAND
-from planner.workbook.inputs import item_key
 from planner.workbook.layout import (
     GAS_PREFIX,
     INSTALLATION_BLOCKS,
@@ -18,6 +15,7 @@ from planner.workbook.layout import (
     Layouts,
     gas_columns,
 )
+from planner.workbook.row_formulas import ROW, row_formulas
 from planner.workbook.sheet import FIRST_ROW, Column
 from planner.workbook.style import Style
 from planner.workbook.text import Formula, Value
@@ -41,8 +39,6 @@ _ATTRIBUTE_LOOKS = (
     *([_HELPER] * 4),
 )
 _COMPUTED_AT = INSTALLATION_COLUMNS.index("base_emissions")
-_ROW = "\x00"
-"""Stands for the row's number in a formula that a whole group of rows shares."""
 
 
 def write_installations(book: Book, layouts: Layouts) -> None:
@@ -59,11 +55,11 @@ def write_installations(book: Book, layouts: Layouts) -> None:
     gases = gas_columns(book.plan.case)
     columns = [
         Column(terms.header("installation"), 14),
-        Column(terms.header("name_en"), 26),
+        Column(terms.header("name_en"), 32),
         Column(terms.header("name_zh"), 20),
         Column(terms.header("province"), 13),
-        Column(terms.header("product"), 20),
-        Column(terms.header("technology"), 15),
+        Column(terms.header("product"), 38),
+        Column(terms.header("technology"), 20),
         Column(terms.header("activity_level"), 16),
         Column(terms.header("intensity"), 10),
         Column(terms.header("allocation_factor_input"), 9),
@@ -85,7 +81,7 @@ def write_installations(book: Book, layouts: Layouts) -> None:
         ),
     ]
     sheet = book.sheet("installations", columns, frozen=3, pages_wide=4)
-    templates = [_templates(book, layouts, group) for group in book.index.groups.to_dict("records")]
+    templates = [row_formulas(book, layouts, group) for group in book.index.groups.to_dict("records")]
     looks = [
         *_ATTRIBUTE_LOOKS,
         *([_INPUT_NUMBER] * len(gases)),
@@ -105,12 +101,12 @@ def _rows(book: Book, layouts: Layouts, templates: list[list[str | None]]) -> It
         row_number, group = str(FIRST_ROW + position), groups[position]
         yield [
             *given[:_COMPUTED_AT],
-            *(Formula(template.replace(_ROW, row_number)) for template in computed),
+            *(Formula(template.replace(ROW, row_number)) for template in computed),
             *given[_COMPUTED_AT:],
             group,
             *(intensity[position] for intensity in gases),
             *(
-                Formula(template.replace(_ROW, row_number)) if template else None
+                Formula(template.replace(ROW, row_number)) if template else None
                 for template in templates[group - 1]
             ),
         ]
@@ -125,9 +121,9 @@ def _attributes(book: Book) -> list[list[Value]]:
         table["installation"],
         table["name"],
         table["name_zh"],
-        table["province"],
+        table["province"].map(book.terms.word),
         table["product"].map(book.product_names),
-        table["technology"],
+        table["technology"].map(book.terms.word),
         table["activity_level"],
         table["intensity"],
         table["allocation_factor"],
@@ -145,43 +141,7 @@ def _computed_attributes(layout: Layout) -> tuple[str, str, str]:
     """Base-year emissions, entitled activity, intensity per allocation factor."""
     activity, intensity, factor = (layout.letter(name) for name in ("activity", "intensity", "factor"))
     return (
-        f"{activity}{_ROW}*{intensity}{_ROW}",
-        f"{activity}{_ROW}*{factor}{_ROW}",
-        f"{intensity}{_ROW}/{factor}{_ROW}",
+        f"{activity}{ROW}*{intensity}{ROW}",
+        f"{activity}{ROW}*{factor}{ROW}",
+        f"{intensity}{ROW}/{factor}{ROW}",
     )
-
-
-def _templates(book: Book, layouts: Layouts, group: dict[Hashable, Any]) -> list[str | None]:
-    """The formulas of a group's rows, block by block and year by year; None where the cell stays blank."""
-    layout, years, product = layouts.installations, book.index.years, group["product"]
-    position = group["group"] - 1
-    base, emissions, allocation, shortfall = layout.letter("base_emissions"), [], [], []
-    for year in years:
-        is_open = group["opens"] <= year <= group["closes"]
-        has_allocation = is_open and group["covered"] and book.index.is_covered(product, year)
-        emitted, given = layout.letter("emissions", year), layout.letter("allocation", year)
-        factor = layouts.groups.cell(position, "emissions_factor", year)
-        emissions.append(f"{base}{_ROW}*{factor}" if is_open else None)
-        allocation.append(_allocation(book, layouts, position, product, year) if has_allocation else None)
-        shortfall.append(f"{emitted}{_ROW}-{given}{_ROW}" if has_allocation else None)
-    return [*emissions, *allocation, *shortfall]
-
-
-def _allocation(book: Book, layouts: Layouts, position: int, product: str, year: int) -> str:
-    """A covered row's allocation by its sector's rule of the year (formulation: allocation rules 1 to 3)."""
-    layout, sector = layouts.installations, book.index.sector_of[product]
-    emissions = f"{layout.letter('emissions', year)}{_ROW}"
-    rule = book.index.rule[sector, year]
-    if rule == BENCHMARK:
-        factor = layouts.groups.cell(position, "allocation_factor", year)
-        return f"{layout.letter('entitled_activity')}{_ROW}*{factor}"
-    if rule != INTENSITY_BAND:
-        return emissions
-    rule_from = book.index.rule_from[sector, year]
-    band = book.where("allocation_rules.band", item_key(sector), rule_from)
-    slope = book.where("allocation_rules.slope", item_key(sector), rule_from)
-    balance = book.where("balance", product, year)
-    gap = f"{slope}*({balance}-{layout.letter('intensity')}{_ROW})/{balance}"
-    baseline = layouts.groups.cell(position, "baseline_factor", year)
-    rate = f"MAX(-{band},MIN({band},{gap}))"
-    return f"{emissions}+{rate}*{layout.letter('base_emissions')}{_ROW}*{baseline}"

@@ -85,6 +85,28 @@ INSTALLATION_COLUMNS = (
 )
 INSTALLATION_BLOCKS = ("emissions", "allocation", "shortfall")
 
+TOTAL_COLUMNS = (
+    "id",
+    "province_name",
+    "product_name",
+    "technology",
+    "count",
+    "activity",
+    "intensity",
+    "base_emissions",
+    "entitled_activity",
+    "intensity_per_factor",
+    "covered",
+    "sector",
+    "product",
+    "province",
+    "group",
+)
+BAND_RATE, WHOLE = "band_rate", "whole"
+TOTAL_BLOCKS = (*INSTALLATION_BLOCKS, BAND_RATE, WHOLE)
+"""Of totals over installations that have workbooks of their own: what only those can compute is a constant:
+the mean rate of the intensity band, and the sum of allocations in whole tonnes."""
+
 GROUP_COLUMNS = (
     "id",
     "product_name",
@@ -115,15 +137,27 @@ SHARE_BLOCKS = ("share", "abated")
 
 @dataclass(frozen=True)
 class Layouts:
-    """The layouts of installations, groups and measure shares."""
+    """The layouts of installations, groups and measure shares (None: no such sheet)."""
 
     installations: Layout
     groups: Layout
-    shares: Layout
+    shares: Layout | None
+
+    @property
+    def sheet_of_shares(self) -> Layout:
+        """The layout of measure shares. Raises ValueError for a workbook without that sheet."""
+        if self.shares is None:
+            raise ValueError("this workbook has no sheet of measure shares")
+        return self.shares
 
 
-def layouts_of(book: Book, share_rows: int) -> Layouts:
-    """Lay the big tables out and name their columns."""
+def layouts_of(book: Book, share_rows: int | None, total_rows: int | None = None) -> Layouts:
+    """Lay the big tables out and name their columns.
+
+    ``share_rows``: how many measures of groups; None where the workbook has no sheet of them.
+    ``total_rows``: how many rows of totals stand in place of the installations; None where they stand
+    themselves.
+    """
     years: Sequence[int] = book.index.years
 
     def layout(
@@ -134,17 +168,20 @@ def layouts_of(book: Book, share_rows: int) -> Layouts:
         return made
 
     case = book.plan.case
+    if total_rows is None:
+        gases = len(gas_columns(case))
+        rows = len(case.installations)
+        installations = layout(
+            "installations", "installation", INSTALLATION_COLUMNS, INSTALLATION_BLOCKS, rows, unnamed=gases
+        )
+    else:
+        installations = layout("installation_totals", "installation", TOTAL_COLUMNS, TOTAL_BLOCKS, total_rows)
     return Layouts(
-        installations=layout(
-            "installations",
-            "installation",
-            INSTALLATION_COLUMNS,
-            INSTALLATION_BLOCKS,
-            len(case.installations),
-            unnamed=len(gas_columns(case)),
-        ),
+        installations=installations,
         groups=layout("groups", "group", GROUP_COLUMNS, GROUP_BLOCKS, len(book.index.groups)),
-        shares=layout("shares", "option", SHARE_COLUMNS, SHARE_BLOCKS, share_rows),
+        shares=None
+        if share_rows is None
+        else layout("shares", "option", SHARE_COLUMNS, SHARE_BLOCKS, share_rows),
     )
 
 

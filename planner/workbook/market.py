@@ -12,20 +12,19 @@ from planner.workbook.style import Style
 from planner.workbook.year_table import Item, YearTable
 
 MARKET, REPLAY = "market", "replay"
-_MEGATONNES, _SOLVED, _PRICE = Style("megatonnes"), Style("megatonnes", "solver"), Style("price", "solver")
+_AMOUNT, _SOLVED, _PRICE = Style("amount"), Style("amount", "solver"), Style("price", "solver")
 
 
 def write_market(book: Book) -> None:
     """Balance, bank, offsets and prices of the plan; beside them the replay (firms, benchmarks given)."""
     table, plan = YearTable(book, "market"), book.plan
-    years, price_unit = book.index.years, f"{plan.case.settings.currency}/t"
-    item = table.item(MARKET, book.terms.line("the_plan"))
+    years, price_unit = book.index.years, book.price_unit
+    item = table.item(MARKET, book.terms.label("the_plan"))
     solved = {name: dict(zip(plan.market["year"], plan.market[name], strict=True)) for name in plan.market}
     item.live(
         "market_emissions",
         {y: book.addresses.get(("emissions", ALL_SECTORS, y), "0") for y in years},
-        _MEGATONNES,
-        unit="Mt",
+        _AMOUNT,
         total=True,
         recorded=solved["emissions"],
     )
@@ -34,9 +33,9 @@ def write_market(book: Book) -> None:
         if ("issuance", ALL_SECTORS, year) in book.addresses:
             issued, withheld = (book.where(name, ALL_SECTORS, year) for name in ("issuance", "reserve"))
             supply[year] = f"{issued}-{withheld}"
-    item.live("supply", supply, _MEGATONNES, unit="Mt", total=True, recorded=solved["supply"])
-    item.add("offset", solved["offset"], _SOLVED, unit="Mt", total=True, recorded=solved["offset"])
-    item.add("bank", solved["bank"], _SOLVED, unit="Mt", recorded=solved["bank"])
+    item.live("supply", supply, _AMOUNT, total=True, recorded=solved["supply"])
+    item.add("offset", solved["offset"], _SOLVED, total=True, recorded=solved["offset"])
+    item.add("bank", solved["bank"], _SOLVED, recorded=solved["bank"])
     _add_balance(book, item)
     _add_offset_limit(book, item)
     _add_banking_limit(book, item)
@@ -44,20 +43,20 @@ def write_market(book: Book) -> None:
     marginal = {y: value for y, value in solved["marginal_cost"].items() if not math.isnan(value)}
     item.add("marginal_cost", marginal, _PRICE, unit=price_unit, recorded=marginal)
     table.gap()
-    _add_replay(book, table.item(REPLAY, book.terms.line("the_replay")), price_unit)
+    _add_replay(book, table.item(REPLAY, book.terms.label("the_replay")), price_unit)
 
 
 def _add_lapsed(item: Item) -> None:
     """Supply, offsets and bank before, less what was surrendered or carried over."""
     years = item.table.years
     before = {y: item.where("bank", y - 1) if y > years[0] else "setting_initial_bank" for y in years}
-    item.live("bank_before", before, _MEGATONNES, unit="Mt")
+    item.live("bank_before", before, _AMOUNT)
     lapsed = {
         y: f"{item.where('supply', y)}+{item.where('offset', y)}+{item.where('bank_before', y)}"
         f"-{item.where('market_emissions', y)}-{item.where('bank', y)}"
         for y in years
     }
-    item.live("lapsed", lapsed, _MEGATONNES, unit="Mt", total=True)
+    item.live("lapsed", lapsed, _AMOUNT, total=True)
 
 
 def _add_balance(book: Book, item: Item) -> None:
@@ -66,10 +65,12 @@ def _add_balance(book: Book, item: Item) -> None:
     _add_lapsed(item)
     exact = [y for y in years if y >= settings.no_over_issuance_from]
     slack = {y: f"-ABS({item.where('lapsed', y)})" if y in exact else item.where("lapsed", y) for y in years}
-    item.live("balance_slack", slack, _MEGATONNES, unit="Mt")
-    book.check_slack("market", "check_market_balance", "balance_slack", "tolerance_Mt")
+    item.live("balance_slack", slack, _AMOUNT)
+    book.check_slack("market", "check_market_balance", "balance_slack", "tolerance_amount")
     if years[-1] in exact:
-        book.checks.append(Check("market", "check_final_bank", item.where("bank", years[-1]), "tolerance_Mt"))
+        book.checks.append(
+            Check("market", "check_final_bank", item.where("bank", years[-1]), "tolerance_amount")
+        )
 
 
 def _add_offset_limit(book: Book, item: Item) -> None:
@@ -78,7 +79,7 @@ def _add_offset_limit(book: Book, item: Item) -> None:
     with_offsets = set(market.dropna(subset=["offset_price", "offset_limit"])["year"])
     years = [y for y in index.years if y in with_offsets]
     prices = {y: book.where("market.offset_price", item_key(), y) for y in years}
-    item.live("offset_price", prices, Style("price"), unit=f"{book.plan.case.settings.currency}/t")
+    item.live("offset_price", prices, Style("price"), unit=book.price_unit)
     limits = {}
     for year in index.years:
         sectors = [s for s in index.sector_number if index.rule[s, year] == BENCHMARK]
@@ -87,10 +88,10 @@ def _add_offset_limit(book: Book, item: Item) -> None:
             limits[year] = f"{book.where('market.offset_limit', item_key(), year)}*SUM({emissions})"
         else:
             limits[year] = "0"
-    item.live("offset_limit", limits, _MEGATONNES, unit="Mt")
+    item.live("offset_limit", limits, _AMOUNT)
     slack = {y: f"{item.where('offset_limit', y)}-{item.where('offset', y)}" for y in index.years}
-    item.live("offset_slack", slack, _MEGATONNES, unit="Mt")
-    book.check_slack("market", "check_offsets", "offset_slack", "tolerance_Mt")
+    item.live("offset_slack", slack, _AMOUNT)
+    book.check_slack("market", "check_offsets", "offset_slack", "tolerance_amount")
 
 
 def _add_banking_limit(book: Book, item: Item) -> None:
@@ -101,10 +102,10 @@ def _add_banking_limit(book: Book, item: Item) -> None:
     limits = {
         y: f"{book.where('market.banking_limit', item_key(), y)}*{item.where('supply', y)}" for y in years
     }
-    item.live("banking_limit", limits, _MEGATONNES, unit="Mt")
+    item.live("banking_limit", limits, _AMOUNT)
     slack = {y: f"{item.where('banking_limit', y)}-{item.where('bank', y)}" for y in years}
-    item.live("banking_slack", slack, _MEGATONNES, unit="Mt")
-    book.check_slack("market", "check_banking", "banking_slack", "tolerance_Mt")
+    item.live("banking_slack", slack, _AMOUNT)
+    book.check_slack("market", "check_banking", "banking_slack", "tolerance_amount")
 
 
 def _add_replay(book: Book, item: Item, price_unit: str) -> None:
@@ -120,14 +121,12 @@ def _add_replay(book: Book, item: Item, price_unit: str) -> None:
         ("offset", "offset"),
         ("bank", "bank"),
     ):
-        item.add(
-            quantity, solved[column], _SOLVED, unit="Mt", total=column != "bank", recorded=solved[column]
-        )
+        item.add(quantity, solved[column], _SOLVED, total=column != "bank", recorded=solved[column])
     _add_lapsed(item)
-    item.live("replay_balance_slack", {y: item.where("lapsed", y) for y in years}, _MEGATONNES, unit="Mt")
-    book.check_slack("market", "check_replay_balance", "replay_balance_slack", "tolerance_Mt")
+    item.live("replay_balance_slack", {y: item.where("lapsed", y) for y in years}, _AMOUNT)
+    book.check_slack("market", "check_replay_balance", "replay_balance_slack", "tolerance_amount")
     item.add("allowance_price", solved["price"], _PRICE, unit=price_unit, recorded=solved["price"])
     difference = {
         y: f"{item.where('market_emissions', y)}-{book.where('market_emissions', MARKET, y)}" for y in years
     }
-    item.live("replay_minus_plan", difference, _MEGATONNES, unit="Mt", total=True)
+    item.live("replay_minus_plan", difference, _AMOUNT, total=True)

@@ -12,17 +12,18 @@ from planner.workbook.sheet import FIRST_ROW
 from planner.workbook.style import Style
 from planner.workbook.year_table import UNIT_COLUMN, Item, YearTable
 
-_MEGATONNES, _MONEY, _FACTOR = Style("megatonnes"), Style("money"), Style("benchmark")
+_AMOUNT, _MONEY, _FACTOR = Style("amount"), Style("money"), Style("benchmark")
 MEASURE_KEY = ["measure", "product", "technology"]
 COSTS = "costs"
+_ITEM_WIDTH = 46.0
+"""A measure is named with its product and technology."""
 
 
 def write_measures(book: Book, layouts: Layouts) -> None:
-    """Abatement (Mt) and cost (million, undiscounted) of every measure row of the case, then the totals."""
-    table, plan = YearTable(book, "measures"), book.plan
-    years, shares = book.index.years, layouts.shares
+    """Abatement and cost (undiscounted) of every measure row of the case, then the totals."""
+    table, plan = YearTable(book, "measures", item_width=_ITEM_WIDTH), book.plan
+    years, shares = book.index.years, layouts.sheet_of_shares
     solved = plan.abatement.set_index([*MEASURE_KEY, "year"])[["abated", "cost"]].to_dict()
-    million = _million(book)
     for number, record in enumerate(plan.case.measures.to_dict("records"), start=1):
         key = tuple(record[name] for name in MEASURE_KEY)
         item = table.item(f"measure {item_key(*key)}", _label(book, record), number)
@@ -30,8 +31,7 @@ def write_measures(book: Book, layouts: Layouts) -> None:
         item.live(
             "abated",
             {y: f"SUMIFS({shares.name('abated', y)},{criteria})" for y in years},
-            _MEGATONNES,
-            unit="Mt",
+            _AMOUNT,
             total=True,
             recorded={y: solved["abated"][(*key, y)] for y in years},
         )
@@ -40,13 +40,13 @@ def write_measures(book: Book, layouts: Layouts) -> None:
             "measure_cost",
             {y: f"{item.where('abated', y)}*{unit_cost}" for y in years},
             _MONEY,
-            unit=million,
+            unit=book.money,
             total=True,
             recorded={y: solved["cost"][(*key, y)] for y in years},
         )
     last_row = table.sheet.next_row
     table.gap()
-    _add_costs(book, table.item(COSTS, book.terms.line("all_measures")), last_row, million)
+    _add_costs(book, table.item(COSTS, book.terms.label("all_measures")), last_row)
     table.gap()
     _add_by_measure(book, table)
 
@@ -70,24 +70,34 @@ def _add_by_measure(book: Book, table: YearTable) -> None:
         own = rows[rows["measure"] == measure].itertuples(index=False)
         keys = [f"measure {item_key(*key)}" for key in own]
         sums = {y: f"SUM({','.join(book.where('abated', key, y) for key in keys)})" for y in table.years}
-        table.item(measure_item(measure), name).live("abated", sums, _MEGATONNES, unit="Mt", total=True)
-
-
-def _million(book: Book) -> str:
-    return f"{book.terms.line('million')} {book.plan.case.settings.currency}"
+        table.item(measure_item(measure), name).live("abated", sums, _AMOUNT, total=True)
 
 
 def _label(book: Book, record: Mapping[Hashable, str]) -> str:
-    name = book.terms.pair(record["name_zh"], record["name_en"]) or record["measure"]
-    place = " ".join(part for part in (book.product_names[record["product"]], record["technology"]) if part)
-    return f"{name} · {place}"
+    """Measure, product and technology, one under the other where there are two languages."""
+    terms, case = book.terms, book.plan.case
+    products = case.products.set_index("product")[["name_zh", "name_en"]]
+    product = products.loc[record["product"]]
+    technology = record["technology"]
+    chinese, english = (
+        " · ".join(part for part in parts if part)
+        for parts in (
+            (record["name_zh"], product["name_zh"], terms.word_zh(technology)),
+            (record["name_en"], product["name_en"], technology),
+        )
+    )
+    named = terms.pair(chinese, english, separator="\n")
+    return named or " · ".join(part for part in (record["measure"], record["product"], technology) if part)
 
 
-def _add_costs(book: Book, item: Item, last_row: int, million: str) -> None:
+def _add_costs(book: Book, item: Item, last_row: int) -> None:
     """Totals by year, discounting and the present value, against the least cost and what fairness may add."""
     plan, years, sheet = book.plan, book.index.years, item.table.sheet
     units = sheet.range(FIRST_ROW, UNIT_COLUMN, last_row, UNIT_COLUMN)
-    for quantity, look, unit in (("abated", _MEGATONNES, "Mt"), ("measure_cost", _MONEY, million)):
+    for quantity, look, unit in (
+        ("abated", _AMOUNT, book.mass),
+        ("measure_cost", _MONEY, book.money),
+    ):
         own_unit = sheet.at(sheet.next_row, UNIT_COLUMN)
         sums = {}
         for year in years:
@@ -99,7 +109,7 @@ def _add_costs(book: Book, item: Item, last_row: int, million: str) -> None:
         for y in years
         if (price := book.addresses.get(("offset_price", MARKET, y)))
     }
-    item.live("offset_cost", offsets, _MONEY, unit=million, total=True)
+    item.live("offset_cost", offsets, _MONEY, unit=book.money, total=True)
     item.live(
         "discount_factor",
         {y: f"(1+setting_discount_rate)^(setting_first_year-{item.table.year_cell(y)})" for y in years},
@@ -113,14 +123,14 @@ def _add_costs(book: Book, item: Item, last_row: int, million: str) -> None:
             for y in years
         },
         _MONEY,
-        unit=million,
+        unit=book.money,
         total=True,
     )
     present_value = book.where("present_value_total", COSTS)
     first = years[0]
-    item.add("least_cost", {first: plan.cost_million_cny}, Style("money", "solver"), unit=million)
+    item.add("least_cost", {first: plan.cost_million_cny}, Style("money", "solver"), unit=book.money)
     least = item.where("least_cost", first)
-    item.live("cost_limit", {first: f"{least}+setting_cost_slack*ABS({least})"}, _MONEY, unit=million)
+    item.live("cost_limit", {first: f"{least}+setting_cost_slack*ABS({least})"}, _MONEY, unit=book.money)
     label = book.terms.line("all_measures")
     book.record("measures", label, "present_value", present_value, plan.plan_cost_million_cny, "money")
     scale = f"MAX(smallest_scale,ABS({least}))"

@@ -9,7 +9,7 @@ from planner.workbook.layout import Layouts
 from planner.workbook.style import Style
 from planner.workbook.year_table import Item, YearTable
 
-_MEGATONNES, _FACTOR, _SHARE = Style("megatonnes"), Style("benchmark"), Style("share")
+_AMOUNT, _FACTOR, _SHARE = Style("amount"), Style("benchmark"), Style("share")
 
 
 def write_products(book: Book, layouts: Layouts) -> None:
@@ -21,7 +21,7 @@ def write_products(book: Book, layouts: Layouts) -> None:
     solved = totals_by(book.plan, book.plan.installations["product"])
     units = book.plan.case.products.set_index("product")["unit"]
     for product, number in index.product_number.items():
-        item = table.item(product, book.product_names[product], number)
+        item = table.item(product, book.product_labels[product], number)
         _add_output(book, item, layouts, units[product])
         covered = [year for year in index.years if index.is_covered(product, year)]
         if covered and ((index.groups["product"] == product) & index.groups["covered"]).any():
@@ -37,16 +37,16 @@ def _add_output(book: Book, item: Item, layouts: Layouts, unit: str) -> None:
     def forecast(column: str) -> dict[int, str]:
         return {y: book.where(f"output_forecast.{column}", item_key(product), y) for y in index.years}
 
-    million = f"{book.terms.line('million')} {unit}"
-    item.live("output", forecast("output"), _MEGATONNES, unit=million, total=True)
+    counted = book.unit.count(book.terms, unit)
+    item.live("output", forecast("output"), _AMOUNT, unit=counted, total=True)
     item.live("intensity_index", forecast("intensity_index"), _FACTOR)
     of_product = f"{groups.name('product')},{item.number_cell()}"
     open_activity = {}
     for year in index.years:
         header = item.table.year_cell(year)
         is_open = f'{groups.name("opens")},"<="&{header},{groups.name("closes")},">="&{header}'
-        open_activity[year] = f"SUMIFS({groups.name('activity')},{of_product},{is_open})/units_per_million"
-    item.live("open_activity", open_activity, _MEGATONNES, unit=million)
+        open_activity[year] = f"SUMIFS({groups.name('activity')},{of_product},{is_open})/tonnes_per_unit"
+    item.live("open_activity", open_activity, _AMOUNT, unit=counted)
     spread = {}
     for year in index.years:
         activity = item.where("open_activity", year)
@@ -69,9 +69,8 @@ def _add_emissions(
     }
     item.live(
         "baseline_emissions",
-        {year: f"SUMPRODUCT({in_product}*{factors[year]})/tonnes_per_Mt" for year in covered},
-        _MEGATONNES,
-        unit="Mt",
+        {year: f"SUMPRODUCT({in_product}*{factors[year]})/tonnes_per_unit" for year in covered},
+        _AMOUNT,
         total=True,
         recorded=recorded("baseline_emissions"),
     )
@@ -79,9 +78,8 @@ def _add_emissions(
         criteria = f"{rows.name('product')},{item.number_cell()},{rows.name('covered')},1"
         item.live(
             quantity,
-            {year: f"SUMIFS({rows.name(block, year)},{criteria})/tonnes_per_Mt" for year in covered},
-            _MEGATONNES,
-            unit="Mt",
+            {year: f"SUMIFS({rows.name(block, year)},{criteria})/tonnes_per_unit" for year in covered},
+            _AMOUNT,
             total=True,
             recorded=recorded(quantity),
         )

@@ -6,8 +6,9 @@ from openpyxl.utils import get_column_letter
 
 from planner.workbook.book import Book, Check
 from planner.workbook.sheet import Column, Entry
-from planner.workbook.style import LABEL, Style
+from planner.workbook.style import LABEL, WRAPPED, Style
 from planner.workbook.text import Formula
+from planner.workbook.units import SCALED_QUANTITIES
 
 _FIRST_VALUE_COLUMN = 5
 
@@ -15,14 +16,14 @@ _FIRST_VALUE_COLUMN = 5
 def write_record(book: Book) -> None:
     """One row per recorded row of the workbook; deviations feed the checks, sheet by sheet.
 
-    Deviation: sum over years of |live - solver|, relative to the sum of |solver| or to one unit where that is
-    less.
+    Deviation: sum over years of |live - solver|, relative to the sum of |solver|, or to 1 (of amounts: to a
+    million tonnes) where that is less.
     """
     terms, years = book.terms, book.index.years
     columns = [
         Column(terms.header("sheet"), 22),
-        Column(terms.header("item"), 28),
-        Column(terms.header("quantity"), 26),
+        Column(terms.header("item"), 40),
+        Column(terms.header("quantity"), 34),
         Column(terms.header("deviation"), 12),
         *(Column(year, 12) for year in years),
     ]
@@ -33,13 +34,14 @@ def write_record(book: Book) -> None:
         last = _FIRST_VALUE_COLUMN + len(record.values) - 1
         solved = f"{get_column_letter(_FIRST_VALUE_COLUMN)}{row}:{get_column_letter(last)}{row}"
         difference = f"SUMPRODUCT(ABS({record.live}-{solved}))"
-        deviation = Formula(f"{difference}/MAX(smallest_scale,SUMPRODUCT(ABS({solved})))")
+        smallest = "smallest_amount" if record.look in SCALED_QUANTITIES else "smallest_scale"
+        deviation = Formula(f"{difference}/MAX({smallest},SUMPRODUCT(ABS({solved})))")
         values: list[Entry] = [(value, Style(record.look, "solver")) for value in record.values]
         sheet.row(
             [
                 (book.sheet_names[record.topic], LABEL),
-                (record.item, LABEL),
-                (terms.line(record.quantity), LABEL),
+                (record.item, WRAPPED),
+                (terms.label(record.quantity), WRAPPED),
                 (deviation, Style("deviation")),
                 *values,
             ]

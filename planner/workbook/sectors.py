@@ -6,16 +6,18 @@ from planner.workbook.book import Book
 from planner.workbook.derived import UNCOVERED
 from planner.workbook.inputs import item_key
 from planner.workbook.layout import Layouts
+from planner.workbook.rounding import whole_allocation
 from planner.workbook.style import Style
-from planner.workbook.year_table import Item, YearTable
+from planner.workbook.year_table import Item, YearTable, whole_tonnes_table
 
 ALL_SECTORS = "ALL"
 """The case format's name for all sectors together."""
-_MEGATONNES, _SHARE, _PRICE = Style("megatonnes"), Style("share"), Style("price", "solver")
+_AMOUNT, _SHARE, _PRICE = Style("amount"), Style("share"), Style("price", "solver")
 _SUMMED = (
     "baseline_emissions",
     "emissions",
     "free_allocation",
+    "whole_allocation",
     "auction",
     "reserve",
     "issuance",
@@ -25,13 +27,13 @@ _SUMMED = (
 
 def write_sectors(book: Book, layouts: Layouts) -> None:
     """One block of rows per sector and one for all of them; sums over installations, in Mt."""
-    table, index = YearTable(book, "sectors"), book.index
+    table, index = whole_tonnes_table(book, "sectors"), book.index
     solved = _solved(book)
     for sector, number in index.sector_number.items():
-        item = table.item(f"sector {sector}", book.sector_names[sector], number)
+        item = table.item(f"sector {sector}", book.sector_labels[sector], number)
         _add_sector(book, item, layouts, sector, solved)
         table.gap()
-    _add_all(book, table.item(ALL_SECTORS, book.terms.line("all_sectors")))
+    _add_all(book, table.item(ALL_SECTORS, book.terms.label("all_sectors")))
 
 
 Solved = dict[str, dict[tuple[str, int], float]]
@@ -52,26 +54,28 @@ def _add_sector(book: Book, item: Item, layouts: Layouts, sector: str, solved: S
 
     def amounts(quantity: str, formulas: dict[int, str]) -> None:
         recorded = {year: solved[quantity][sector, year] for year in formulas}
-        item.live(quantity, formulas, _MEGATONNES, unit="Mt", total=True, recorded=recorded)
+        item.live(quantity, formulas, _AMOUNT, total=True, recorded=recorded)
 
     def summed(block: str, year: int, covered_flag: int | None) -> str:
         criteria = f"{rows.name('sector')},{item.number_cell()}"
         if covered_flag is not None:
             criteria += f",{rows.name('covered')},{covered_flag}"
-        return f"SUMIFS({rows.name(block, year)},{criteria})/tonnes_per_Mt"
+        return f"SUMIFS({rows.name(block, year)},{criteria})/tonnes_per_unit"
 
     def share(column: str, year: int) -> str:
         return book.where(f"allocation_rules.{column}", item_key(sector), index.rule_from[sector, year])
 
-    item.add("rule", {y: book.terms.line(f"rule_{index.rule[sector, y]}") for y in years}, Style("verdict"))
+    item.add("rule", {y: book.terms.label(f"rule_{index.rule[sector, y]}") for y in years}, Style("verdict"))
     in_sector = f"({groups.name('sector')}={item.number_cell()})*({groups.name('covered')}=1)"
     baseline = {y: f"{groups.name('base_emissions')}*{groups.name('baseline_factor', y)}" for y in covered}
     amounts(
         "baseline_emissions",
-        {y: f"SUMPRODUCT({in_sector}*{baseline[y]})/tonnes_per_Mt" for y in covered},
+        {y: f"SUMPRODUCT({in_sector}*{baseline[y]})/tonnes_per_unit" for y in covered},
     )
     amounts("emissions", {y: summed("emissions", y, 1) for y in covered})
     amounts("free_allocation", {y: summed("allocation", y, 1) for y in covered})
+    whole = {y: whole_allocation(rows, "sector", item.number_cell(), y) for y in covered}
+    item.live("whole_allocation", whole, Style("tonnes"), unit="t", total=True)
     amounts(
         "issuance",
         {
@@ -107,13 +111,15 @@ def _add_all(book: Book, item: Item) -> None:
 
     for quantity in _SUMMED:
         sums = {y: f"SUM({','.join(places(quantity, y))})" for y in index.years if places(quantity, y)}
-        item.live(quantity, sums, _MEGATONNES, unit="Mt", total=True)
+        if quantity == "whole_allocation":
+            item.live(quantity, sums, Style("tonnes"), unit="t", total=True)
+        else:
+            item.live(quantity, sums, _AMOUNT, total=True)
     covered = [year for year in index.years if places("emissions", year)]
     item.live(
         "shortfall",
         {y: f"{item.where('emissions', y)}-{item.where('free_allocation', y)}" for y in covered},
-        _MEGATONNES,
-        unit="Mt",
+        _AMOUNT,
         total=True,
     )
     item.live(
@@ -130,12 +136,12 @@ def write_caps(book: Book) -> None:
     keys = zip(cap_rows["item"], cap_rows["year"].astype(int), strict=True)
     prices: dict[tuple[str, int], float] = dict(zip(keys, cap_rows["value"].tolist(), strict=True))
     blocks = [
-        (sector, f"sector {sector}", book.sector_names[sector], number)
+        (sector, f"sector {sector}", book.sector_labels[sector], number)
         for sector, number in index.sector_number.items()
     ]
     for sector, source, label, number in [
         *blocks,
-        (ALL_SECTORS, ALL_SECTORS, book.terms.line("all_sectors"), None),
+        (ALL_SECTORS, ALL_SECTORS, book.terms.label("all_sectors"), None),
     ]:
         item = table.item(f"cap {sector}", label, number)
         issued = {y: place for y in index.years if (place := book.addresses.get(("issuance", source, y)))}
@@ -144,13 +150,13 @@ def write_caps(book: Book) -> None:
             for y in index.years
             if ("cap_trajectory.cap", item_key(sector), y) in book.addresses and y in issued
         ]
-        item.live("issuance", issued, _MEGATONNES, unit="Mt", total=True)
+        item.live("issuance", issued, _AMOUNT, total=True)
         if capped:
             caps = {y: book.where("cap_trajectory.cap", item_key(sector), y) for y in capped}
-            item.live("cap", caps, _MEGATONNES, unit="Mt")
+            item.live("cap", caps, _AMOUNT)
             slack = {y: f"{item.where('cap', y)}-{item.where('issuance', y)}" for y in capped}
-            item.live("cap_slack", slack, _MEGATONNES, unit="Mt")
+            item.live("cap_slack", slack, _AMOUNT)
             valued = {y: prices[sector, y] for y in capped if (sector, y) in prices}
-            item.add("cap_price", valued, _PRICE, unit=f"{book.plan.case.settings.currency}/t")
+            item.add("cap_price", valued, _PRICE, unit=book.price_unit)
         table.gap()
-    book.check_slack("caps", "check_caps", "cap_slack", "tolerance_Mt")
+    book.check_slack("caps", "check_caps", "cap_slack", "tolerance_amount")

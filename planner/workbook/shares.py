@@ -8,7 +8,7 @@ from planner.workbook.book import Book, Check
 from planner.workbook.inputs import item_key
 from planner.workbook.layout import Layout, Layouts
 from planner.workbook.sheet import FIRST_ROW, Column, Entry
-from planner.workbook.style import LABEL, Style
+from planner.workbook.style import WRAPPED, Style
 from planner.workbook.text import Formula
 
 
@@ -39,14 +39,14 @@ def options_of(book: Book) -> pd.DataFrame:
 
 
 def write_shares(book: Book, options: pd.DataFrame, layouts: Layouts) -> None:
-    """Shares as constants of the solver, abatement (Mt) as share x baseline emissions of the group.
+    """Shares as constants of the solver, abatement as share x baseline emissions of the group.
 
     ``breach`` is by how much a row breaks potential, ramp or the rule that a share never falls.
     """
-    terms, years, layout = book.terms, book.index.years, layouts.shares
+    terms, years, layout = book.terms, book.index.years, layouts.sheet_of_shares
     columns = [
-        Column(terms.header("measure"), 24),
-        Column(terms.header("product"), 20),
+        Column(terms.header("measure"), 28),
+        Column(terms.header("product"), 30),
         Column(terms.header("technology"), 16),
         Column(terms.header("measure_number"), 8),
         Column(terms.header("group"), 8),
@@ -54,20 +54,22 @@ def write_shares(book: Book, options: pd.DataFrame, layouts: Layouts) -> None:
         Column(terms.header("ramp", "%"), 10),
         Column(terms.header("breach"), 10),
         *(Column(f"{terms.header('removed_share')}\n{year} (%)", 11) for year in years),
-        *(Column(f"{terms.header('abated')}\n{year} (Mt)", 11) for year in years),
+        *(Column(f"{terms.header('abated')}\n{year} ({book.mass})", 11) for year in years),
     ]
     sheet = book.sheet("shares", columns, frozen=3, pages_wide=2)
     measures = book.plan.case.measures
-    names = [terms.pair(zh, en) for zh, en in zip(measures["name_zh"], measures["name_en"], strict=True)]
+    names = [
+        terms.pair(zh, en, "\n") for zh, en in zip(measures["name_zh"], measures["name_en"], strict=True)
+    ]
     keys = [item_key(*key) for key in measures[["measure", "product", "technology"]].itertuples(index=False)]
-    solver, computed, helper = Style("share", "solver"), Style("megatonnes"), Style("integer", "helper")
+    solver, computed, helper = Style("share", "solver"), Style("amount"), Style("integer", "helper")
     for position, option in enumerate(options.to_dict("records")):
         number, group = option["measure_number"], option["group"]
         potential, ramp = (book.where(f"measures.{name}", keys[number - 1]) for name in ("potential", "ramp"))
         cells: list[Entry | None] = [
-            (names[number - 1] or option["measure"], LABEL),
-            (book.product_names[option["product"]], LABEL),
-            (option["technology"], LABEL),
+            (names[number - 1] or option["measure"], WRAPPED),
+            (book.product_labels[option["product"]], WRAPPED),
+            (terms.word(option["technology"], "\n"), WRAPPED),
             (number, helper),
             (group, helper),
             (Formula(potential), Style("share")),
@@ -82,7 +84,7 @@ def write_shares(book: Book, options: pd.DataFrame, layouts: Layouts) -> None:
             base = layouts.groups.cell(group - 1, "base_emissions")
             factor = layouts.groups.cell(group - 1, "baseline_factor", year)
             share = layout.cell(position, "share", year)
-            cells.append((Formula(f"{share}*{base}*{factor}/tonnes_per_Mt"), computed))
+            cells.append((Formula(f"{share}*{base}*{factor}/tonnes_per_unit"), computed))
         sheet.row(cells)
     if len(options):
         breach = f"MAX({layout.column_range('breach')})"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.chart._chart import ChartBase
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -20,7 +21,7 @@ from planner.workbook.text import Formula, Value, fill, header_text, quoted_shee
 HEADER_ROW = 4
 """Title, description and run come before it on every sheet."""
 FIRST_ROW = HEADER_ROW + 1
-LINE_HEIGHT, ROOM_AROUND_LINES = 15.0, 3.0
+LINE_HEIGHT, ROOM_AROUND_LINES = 13.5, 4.5
 PAPER_A4 = 9
 TITLE_HEIGHT = 28.0
 FOOTER_SIZE = 8
@@ -46,9 +47,10 @@ Entry = tuple[Value, Style]
 class Sheet:
     """A worksheet in the making. Rows can only be added at the end.
 
-    ``name`` is the sheet's name in the workbook; ``run`` says which run this is, also on paper; ``columns``
-    are fixed from the start; ``frozen`` columns at the left stay in sight. ``pages_wide``: printed pages
-    side by side; ``pages_high``: one above the other, 0 for as many as it takes.
+    ``name`` is the sheet's name in the workbook; ``run`` says which run this is, on paper; ``note`` says more
+    of it under the title; ``columns`` are fixed from the start; ``frozen`` columns at the left stay in sight;
+    ``formats`` are the number formats by quantity. ``pages_wide``: printed pages side by side;
+    ``pages_high``: one above the other, 0 for as many as it takes.
     """
 
     def __init__(
@@ -58,7 +60,9 @@ class Sheet:
         title: str,
         description: str,
         run: str,
+        note: Value,
         columns: Sequence[Column],
+        formats: Mapping[str, str],
         frozen: int = 0,
         pages_wide: int = 1,
         pages_high: int = 0,
@@ -68,14 +72,17 @@ class Sheet:
         worksheet = workbook[name]
         if not isinstance(worksheet, WriteOnlyWorksheet):
             raise TypeError("the workbook must be in write-only mode")
+        # openpyxl would first take each cell for a value, fail, and describe the failure: much of the time.
+        worksheet._values_to_row = _placed  # type: ignore[attr-defined]
         self._worksheet = worksheet
+        self._formats = formats
         self._looks: dict[Style, Cell] = {}
         self._left_out: Cell = WriteOnlyCell(worksheet)
         self._next_row = 1
         self._prepare(frozen, pages_wide, pages_high, run)
         self.row([(title, TITLE)], height=TITLE_HEIGHT)
         self.row([(description, NOTE)])
-        self.row([(run, NOTE)])
+        self.row([(note, NOTE)])
         self.row(
             [
                 (column.header, HEADER if isinstance(column.header, str) else YEAR_HEADER)
@@ -93,9 +100,12 @@ class Sheet:
         last = get_column_letter(last_column)
         self._worksheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{self._next_row - 1}"
 
-    def draw(self, chart: ChartBase, cell: str) -> None:
-        """Place a chart with its upper left corner in a cell."""
-        chart.anchor = cell
+    def draw(self, chart: ChartBase, column: int, first_row: int, rows: int) -> None:
+        """Place a chart over ``rows`` rows of one column: it is as wide as the column, in every program."""
+        anchor = TwoCellAnchor(editAs="twoCell")
+        anchor._from = AnchorMarker(col=column - 1, row=first_row - 1)
+        anchor.to = AnchorMarker(col=column, row=first_row - 1 + rows)
+        chart.anchor = anchor  # type: ignore[assignment]  # the stubs know texts only
         self._worksheet.add_chart(chart)
 
     def row(self, cells: Sequence[Entry | None], height: float | None = None) -> int:
@@ -157,7 +167,7 @@ class Sheet:
 
     def _cell(self, style: Style) -> Cell:
         if style not in self._looks:
-            self._looks[style] = styled_cell(WriteOnlyCell(self._worksheet), style)
+            self._looks[style] = styled_cell(WriteOnlyCell(self._worksheet), style, self._formats)
         return self._looks[style]
 
     def _prepare(self, frozen: int, pages_wide: int, pages_high: int, run: str) -> None:
@@ -178,6 +188,13 @@ class Sheet:
         margins = worksheet.page_margins
         margins.left, margins.right, margins.top, margins.bottom, margins.footer = MARGINS_INCHES
         _write_footer(worksheet, run)
+
+
+def _placed(cells: Iterable[Cell], row: int) -> Generator[Cell, None, None]:
+    """Give every cell of a row its place, as openpyxl's own ``_values_to_row`` does."""
+    for column, cell in enumerate(cells, start=1):
+        cell.column, cell.row = column, row
+        yield cell
 
 
 def _write_footer(worksheet: WriteOnlyWorksheet, run: str) -> None:

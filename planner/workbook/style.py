@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from planner.workbook.units import DisplayUnit
 
 FONT_NAME = "Microsoft YaHei"
 """On Windows and in WPS; LibreOffice replaces it by its own Chinese font."""
@@ -13,25 +16,45 @@ FONT_NAME = "Microsoft YaHei"
 INK, FAINT_INK, LINK_INK, INPUT_INK = "000000", "7F7F7F", "1F4E79", "1F3FBF"
 HEADER_FILL, SOLVER_FILL, INPUT_FILL, TOTAL_FILL, FILL_IN = "D9E2EC", "FFF2CC", "EAF3E6", "F2F2F2", "FAFAFA"
 
-NUMBER_FORMATS = {
+_FIXED_FORMATS = {
     "text": "@",
     "wrapped": "@",
+    "sentence": "General",
     "link": "General",
     "integer": "0",
     "tonnes": "[<=-0.5][Red]-#,##0;[<0]0;#,##0",
-    "megatonnes": "[<=-0.0005][Red]-#,##0.000;[<0]0.000;#,##0.000",
     "benchmark": "0.0000",
     "intensity": "0.0000",
     "price": "#,##0.00",
-    "money": "[<=-0.05][Red]-#,##0.0;[<0]0.0;#,##0.0",
     "share": "[<=-0.00005][Red]-0.00%;[<0]0.00%;0.00%",
     "number": "General",
     "deviation": "0.0E+00",
-    "nonzero_megatonnes": "#,##0.000;-#,##0.000;",
     "flag": '"●";;',
     "verdict": "General",
 }
-"""By quantity: benchmarks four decimals, tonnes whole, Mt three, prices two, shares in per cent."""
+"""By quantity: benchmarks four decimals, tonnes whole, prices two decimals, shares in per cent."""
+
+
+def number_formats(unit: DisplayUnit) -> dict[str, str]:
+    """The number format of every quantity; amounts and money have the decimals of the display unit."""
+    amount = _decimals(unit.amount_decimals)
+    return {
+        **_FIXED_FORMATS,
+        "amount": _signed(unit.amount_decimals),
+        "nonzero_amount": f"{amount};-{amount};",
+        "money": _signed(unit.money_decimals),
+    }
+
+
+def _decimals(count: int) -> str:
+    return f"#,##0.{'0' * count}" if count else "#,##0"
+
+
+def _signed(count: int) -> str:
+    """Negative numbers red with a minus sign; what rounds to zero is shown without one."""
+    half, zero = f"{5 * 10 ** -(count + 1):.{count + 1}f}", f"0.{'0' * count}" if count else "0"
+    return f"[<=-{half}][Red]-{_decimals(count)};[<0]{zero};{_decimals(count)}"
+
 
 RIGHT, LEFT, CENTRE = "right", "left", "center"
 _LEFT_ALIGNED = ("text", "wrapped", "link")
@@ -43,8 +66,8 @@ class Style:
     """A look: ``quantity`` names the number format, ``role`` says where the value comes from.
 
     Roles: computed (a live formula or a plain label), solver (a constant that the solver decided), input
-    (as the planner gave it), helper (numbers that formulas look up), total, title, note, header, link,
-    blank (for the reviewer to fill in).
+    (as the planner gave it), helper (numbers that formulas look up), total, title, note, sentence (runs over
+    the cells to its right), header, link, blank (for the reviewer to fill in).
     """
 
     quantity: str = "text"
@@ -63,7 +86,7 @@ TITLE, NOTE, HEADER, YEAR_HEADER, LINK = (
     Style("integer", role="header"),
     Style("link", role="link"),
 )
-LABEL, WRAPPED = Style(), Style("wrapped")
+LABEL, WRAPPED, SENTENCE = Style(), Style("wrapped"), Style("sentence", "sentence")
 
 _FONTS = {
     "computed": Font(name=FONT_NAME, size=10, color=INK),
@@ -76,6 +99,7 @@ _FONTS = {
     "header": Font(name=FONT_NAME, size=10, color=INK, bold=True),
     "link": Font(name=FONT_NAME, size=10, color=LINK_INK, underline="single"),
     "blank": Font(name=FONT_NAME, size=10, color=INK),
+    "sentence": Font(name=FONT_NAME, size=11, color=INK),
 }
 _FILLS = {
     "solver": SOLVER_FILL,
@@ -88,20 +112,24 @@ _HAIR = Side(style="hair", color=FAINT_INK)
 _THIN = Side(style="thin", color=INK)
 
 
-def styled_cell(cell: Cell, style: Style) -> Cell:
-    """Dress a cell; it may then be written many times with changing values."""
+def styled_cell(cell: Cell, style: Style, formats: Mapping[str, str]) -> Cell:
+    """Dress a cell in the number format of its quantity; it may then be written many times."""
     cell.font = _FONTS[style.role]
-    cell.number_format = NUMBER_FORMATS[style.quantity]
+    cell.number_format = formats[style.quantity]
     if style.role in _FILLS:
         cell.fill = PatternFill("solid", fgColor=_FILLS[style.role])
     if style.role == "header":
         cell.border = Border(top=_THIN, bottom=_THIN)
         cell.alignment = Alignment(horizontal=CENTRE, vertical="center", wrap_text=True)
-    elif style.role not in ("title", "note"):
+    elif style.role not in ("title", "note", "sentence"):
         cell.border = Border(bottom=_HAIR)
         left = style.quantity in _LEFT_ALIGNED
         horizontal = LEFT if left else (CENTRE if style.quantity in ("verdict", "flag") else RIGHT)
         cell.alignment = Alignment(
-            horizontal=horizontal, vertical="center", wrap_text=style.wraps, indent=1 if left else 0
+            horizontal=horizontal,
+            vertical="center",
+            wrap_text=style.wraps,
+            shrink_to_fit=not style.wraps,
+            indent=1 if left else 0,
         )
     return cell

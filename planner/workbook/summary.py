@@ -1,71 +1,116 @@
-"""Summary: the answer in a minute, every number live or pointing at where it stands."""
+"""Summary: the answer in words and numbers, every number live or pointing at where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from planner.workbook.answers import answers
 from planner.workbook.book import Book
-from planner.workbook.market import MARKET, REPLAY
+from planner.workbook.charts import caps_chart, prices_chart
 from planner.workbook.measures import COSTS
 from planner.workbook.sectors import ALL_SECTORS
-from planner.workbook.sheet import Column
-from planner.workbook.style import LABEL, WRAPPED, Style
-from planner.workbook.text import Formula
+from planner.workbook.sentences import Part, either, literal, number, sentences, unit
+from planner.workbook.sheet import FIRST_ROW, Column, Sheet
+from planner.workbook.style import LABEL, SENTENCE, WRAPPED, Style
+from planner.workbook.targets import MARKET, REPLAY, met_condition, verdicts
+from planner.workbook.text import Formula, Value
 
-_SLACKS = ("peak_slack", "ceiling_slack", "budget_slack")
-
-
-def verdicts(book: Book) -> Iterator[tuple[str, str]]:
-    """Key and formula of each verdict on the emissions targets, of the plan and of the replay."""
-    for item in (MARKET, REPLAY):
-        for slack in _SLACKS:
-            if any(key[:2] == (slack, item) for key in book.addresses):
-                row = book.where(f"{slack}_row", item)
-                yield f"{item}_{slack}", f"IF(MIN({row})>=-tolerance_Mt,word_met,word_missed)"
+_CHART_COLUMN, _CHART_ROWS = 5, 17
+_SENTENCE_HEIGHT = 18.0
 
 
 def write_summary(book: Book) -> None:
-    """Question, answer, unit; then prices by year and tightening and burden by product."""
-    terms, years = book.terms, book.index.years
+    """The answer in words; question, live answer, the solver's own, unit; two charts."""
+    terms = book.terms
     columns = [
-        Column(terms.header("question"), 90),
-        Column(terms.header("answer"), 22),
-        Column(terms.header("unit"), 20),
+        Column(terms.header("question"), 56),
+        Column(terms.header("answer"), 18),
+        Column(terms.header("as_solved"), 18),
+        Column(terms.header("unit"), 18),
+        Column(terms.header("tab_charts"), 66),
     ]
-    sheet = book.sheet("summary", columns)
-
-    def line(label: str, formula: str, quantity: str, unit: str = "") -> None:
-        sheet.row([(label, WRAPPED), (Formula(formula), Style(quantity)), (unit, LABEL)])
-
-    first, last = years[0], years[-1]
-    currency = book.plan.case.settings.currency
-    line(terms.line("overall_verdict"), "verdict", "verdict")
+    sheet = book.sheet("summary", columns, pages_high=1)
+    for key, parts in _statements(book):
+        for sentence in sentences(book, key, parts):
+            sheet.row([(sentence, SENTENCE)], height=_SENTENCE_HEIGHT)
+    sheet.row([])
+    _line(sheet, terms.line("overall_verdict"), "verdict", None, "verdict")
     for key, formula in verdicts(book):
-        line(terms.line(key), formula, "verdict")
-    for item in (MARKET, REPLAY):
-        line(terms.line(f"{item}_peak_year"), book.where("peak_year", item, first), "integer")
-        line(terms.line(f"{item}_highest"), book.where("highest_emissions", item, first), "megatonnes", "Mt")
-    line(
-        terms.line("least_cost"),
-        book.where("least_cost", COSTS, first),
-        "money",
-        f"{terms.line('million')} {currency}",
+        _line(sheet, terms.line(key), formula, None, "verdict")
+    for answer in answers(book):
+        _line(sheet, answer.label, answer.live, answer.solved, answer.quantity, answer.unit)
+    for position, chart in enumerate((caps_chart(book), prices_chart(book))):
+        sheet.draw(chart, _CHART_COLUMN, FIRST_ROW + position * _CHART_ROWS, _CHART_ROWS)
+
+
+def _line(sheet: Sheet, label: str, live: str, solved: Value, quantity: str, measured_in: str = "") -> None:
+    solver = Style(quantity, "solver") if solved is not None else Style(quantity)
+    sheet.row([(label, WRAPPED), (Formula(live), Style(quantity)), (solved, solver), (measured_in, LABEL)])
+
+
+def _statements(book: Book) -> Iterator[tuple[str, Mapping[str, Part]]]:
+    """Keys of the sentences with what stands in their places, as far as the case has it."""
+    years = book.index.years
+    first, last = years[0], years[-1]
+    yield (
+        "sentence_verdict",
+        {
+            "verdict": either("verdict=word_passed", "sentence_passed", "sentence_failed"),
+            "passed": number("checks_passed", "integer"),
+            "count": number("checks_count", "integer"),
+        },
     )
-    present_value = book.where("present_value_total", COSTS)
-    line(terms.line("plan_cost"), present_value, "money", f"{terms.line('million')} {currency}")
-    for year in dict.fromkeys((first, last)):
-        label = f"{terms.line('allowance_price')} {year}"
-        line(label, book.where("allowance_price", REPLAY, year), "price", f"{currency}/t")
-    for year in dict.fromkeys((first, last)):
-        issued = book.addresses.get(("issuance", ALL_SECTORS, year))
-        if issued:
-            line(f"{terms.line('issuance')} {year}", issued, "megatonnes", "Mt")
-    levels = [key for key in book.addresses if key[0] == "burden_level"]
+    highest: Mapping[str, Part] = {
+        "year": number(book.where("peak_year", MARKET, first), "integer"),
+        "amount": number(book.where("highest_emissions", MARKET, first), "amount"),
+        "mass": unit(book.mass_in),
+    }
+    plan_met, replay_met = met_condition(book, MARKET), met_condition(book, REPLAY)
+    if plan_met and replay_met:
+        targets = {
+            "met": either(plan_met, "sentence_met", "sentence_missed"),
+            "replay_met": either(replay_met, "sentence_met", "sentence_missed"),
+        }
+        yield "sentence_peak", {**highest, **targets}
+    else:
+        yield "sentence_highest", highest
+    cost = book.where("present_value_total", COSTS)
+    yield (
+        "sentence_cost",
+        {
+            "cost": number(cost, "money"),
+            "added": number(f"{cost}-{book.where('least_cost', COSTS, first)}", "money"),
+            "money": unit(book.money_in),
+        },
+    )
+    yield (
+        "sentence_price",
+        {
+            "first": number(book.where("allowance_price", REPLAY, first), "price"),
+            "last": number(book.where("allowance_price", REPLAY, last), "price"),
+            "first_year": literal(str(first)),
+            "last_year": literal(str(last)),
+            "price_unit": unit(book.price_unit_in),
+        },
+    )
+    issued = [book.addresses.get(("issuance", ALL_SECTORS, year)) for year in (first, last)]
+    if issued[0] and issued[1]:
+        yield (
+            "sentence_issuance",
+            {
+                "first": number(issued[0], "amount"),
+                "last": number(issued[1], "amount"),
+                "first_year": literal(str(first)),
+                "last_year": literal(str(last)),
+                "mass": unit(book.mass_in),
+            },
+        )
+    levels, tightening = book.rows_of("burden_level"), book.rows_of("tightening")
     if levels:
-        line(terms.line("largest_burden_level"), f"MAX({','.join(book.rows_of('burden_level'))})", "share")
-    for product in book.index.product_number:
-        own = [year for year in years if ("tightening", product, year) in book.addresses]
-        if own:
-            row = book.where("tightening_row", product)
-            label = f"{terms.line('largest_tightening')} · {book.product_names[product]}"
-            line(label, f"MAX({row})", "share")
+        yield "sentence_burden", {"level": number(f"MAX({','.join(levels)})", "share")}
+    if tightening:
+        rows = ",".join(tightening)
+        yield (
+            "sentence_tightening",
+            {"least": number(f"MIN({rows})", "share"), "most": number(f"MAX({rows})", "share")},
+        )

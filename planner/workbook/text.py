@@ -1,7 +1,7 @@
 """The one place that knows Excel's rules of text and numbers: what goes into a cell, and under which names.
 
-Sources: Excel specifications and limits (32,767 characters in a cell, 31 in a sheet name, 15 digits in a
-number); ECMA-376 (characters that XML 1.0 cannot hold, cell types).
+Sources: Excel specifications and limits (32,767 characters in a cell, 31 in a sheet name, 255 in a literal of
+a formula, 15 digits in a number); ECMA-376 (characters that XML 1.0 cannot hold, cell types).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pandas.api.typing import NAType
 
 LONGEST_TEXT = 32_767
 LONGEST_SHEET_NAME = 31
+LONGEST_LITERAL = 255
 LARGEST_EXACT_INTEGER = 10**15
 CUT_MARK = " […]"
 
@@ -89,5 +90,7 @@ def header_text(text: str) -> str:
 
 
 def text_in_formula(text: str) -> str:
-    """Write a text as a literal within a formula."""
-    return '"' + safe_text(text).replace('"', '""') + '"'
+    """Write a text as a literal within a formula, in parts where it is longer than a literal may be."""
+    clean = safe_text(text)
+    parts = [clean[at : at + LONGEST_LITERAL] for at in range(0, len(clean), LONGEST_LITERAL)] or [""]
+    return "&".join('"' + part.replace('"', '""') + '"' for part in parts)

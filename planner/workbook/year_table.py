@@ -10,26 +10,40 @@ from planner.workbook.sheet import HEADER_ROW, Column, Entry, Sheet
 from planner.workbook.style import WRAPPED, Style
 from planner.workbook.text import Formula, Value
 
-NUMBER_WIDTH, ITEM_WIDTH, QUANTITY_WIDTH, UNIT_WIDTH, YEAR_WIDTH = 5.0, 46.0, 44.0, 14.0, 11.0
+NUMBER_WIDTH, ITEM_WIDTH, QUANTITY_WIDTH, UNIT_WIDTH, YEAR_WIDTH = 4.5, 31.0, 34.0, 12.5, 10.5
+TOTAL_WIDTH = 12.5
+WHOLE_TONNES_WIDTH, WHOLE_TONNES_TOTAL_WIDTH = 13.5, 15.5
+"""Of years and totals where whole tonnes stand: thousands of millions."""
+YEARS_ON_A_PAGE = 12
+_AMOUNTS = ("amount", "nonzero_amount")
 NUMBER_COLUMN, QUANTITY_COLUMN, UNIT_COLUMN, FIRST_YEAR_COLUMN = 1, 3, 4, 5
 
 
 class YearTable:
     """Writes rows of yearly values, remembers where each lies and records what the solver had for it."""
 
-    def __init__(self, book: Book, key: str) -> None:
+    def __init__(
+        self,
+        book: Book,
+        key: str,
+        *,
+        item_width: float = ITEM_WIDTH,
+        year_width: float = YEAR_WIDTH,
+        total_width: float = TOTAL_WIDTH,
+    ) -> None:
         self.book, self.years, self.key = book, book.index.years, key
         terms = book.terms
         self.total_column = FIRST_YEAR_COLUMN + len(self.years)
         columns = [
             Column(terms.header("number"), NUMBER_WIDTH),
-            Column(terms.header("item"), ITEM_WIDTH),
+            Column(terms.header("item"), item_width),
             Column(terms.header("quantity"), QUANTITY_WIDTH),
             Column(terms.header("unit"), UNIT_WIDTH),
-            *(Column(year, YEAR_WIDTH) for year in self.years),
-            Column(terms.header("total"), YEAR_WIDTH + 1),
+            *(Column(year, year_width) for year in self.years),
+            Column(terms.header("total"), total_width),
         ]
-        self.sheet: Sheet = book.sheet(key, columns, frozen=UNIT_COLUMN)
+        pages = -(-len(self.years) // YEARS_ON_A_PAGE)
+        self.sheet: Sheet = book.sheet(key, columns, frozen=UNIT_COLUMN, pages_wide=pages)
         book.place("years", key, None, self.years_range())
 
     def year_cell(self, year: int) -> str:
@@ -51,6 +65,11 @@ class YearTable:
     def gap(self) -> None:
         """Leave a row empty between items."""
         self.sheet.row([])
+
+
+def whole_tonnes_table(book: Book, key: str) -> YearTable:
+    """A table with columns wide enough for whole tonnes."""
+    return YearTable(book, key, year_width=WHOLE_TONNES_WIDTH, total_width=WHOLE_TONNES_TOTAL_WIDTH)
 
 
 @dataclass(frozen=True)
@@ -94,8 +113,9 @@ class Item:
         total: bool | str = False,
         recorded: Mapping[int, float] | None = None,
     ) -> None:
-        """Add a row of values by year; a year that is not given stays blank.
+        """Add a row of values by year (as the plan has them); a year that is not given stays blank.
 
+        Amounts and money are shown in the display unit, which is the unit of amounts unless one is given.
         Cells are placed under (quantity, item, year), all years under (quantity_row, item), a total under
         (quantity_total, item). ``recorded``: the solver's values, to be compared with the live ones.
         """
@@ -105,11 +125,11 @@ class Item:
         cells: list[Entry | None] = [
             (self.number, Style("integer", "helper")),
             (self.label, WRAPPED),
-            (book.terms.line(quantity), WRAPPED),
-            (unit, WRAPPED),
+            (book.terms.label(quantity), WRAPPED),
+            (unit or (book.mass if look.quantity in _AMOUNTS else ""), WRAPPED),
         ]
         for year in table.years:
-            value = values.get(year)
+            value = self._shown(values.get(year), look)
             cells.append((value, _look_of(value, look)))
             if value is not None:
                 book.place(quantity, self.key, year, table.sheet.at(row, table.column_of(year)))
@@ -120,8 +140,13 @@ class Item:
         table.sheet.row(cells)
         book.place(f"{quantity}_row", self.key, None, years_range)
         if recorded is not None:
-            solved = tuple(recorded.get(year) for year in table.years)
+            known = {year: book.shown(value, look.quantity) for year, value in recorded.items()}
+            solved = tuple(known.get(year) for year in table.years)
             book.records.append(Recorded(table.key, self.label, quantity, years_range, solved, look.quantity))
+
+    def _shown(self, value: Value, look: Style) -> Value:
+        """A number of the plan's in the display unit; a formula computes with cells that already are."""
+        return self.table.book.shown(value, look.quantity) if isinstance(value, (int, float)) else value
 
 
 def _look_of(value: Value, look: Style) -> Style:

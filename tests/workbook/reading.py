@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,11 +19,11 @@ from planner.workbook.terms import Terms
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-RECALCULATION_SECONDS = 180
+RECALCULATION_SECONDS = 600
 
 
-def recalculate(paths: list[Path], folder: Path) -> list[Workbook]:
-    """Let LibreOffice compute workbooks and return them with their values."""
+def recalculate(paths: list[Path], folder: Path, seconds: float = RECALCULATION_SECONDS) -> list[Workbook]:
+    """Let LibreOffice compute workbooks, within so many seconds, and return them with their values."""
     assert OFFICE is not None
     folder.mkdir()
     profile = f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"
@@ -31,9 +32,41 @@ def recalculate(paths: list[Path], folder: Path) -> list[Workbook]:
         [*command, str(folder), *map(str, paths)],
         check=True,
         capture_output=True,
-        timeout=RECALCULATION_SECONDS,
+        timeout=seconds,
     )
     return [openpyxl.load_workbook(folder / path.name, data_only=True) for path in paths]
+
+
+COMPARED = re.compile(r"ABS\((?P<live>.+?)-(?P<solved>[A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?)\)\)/")
+"""How the record compares a live cell or row with the solver's own."""
+
+
+def largest_deviation(written: Workbook, computed: Workbook, language: str = "en") -> float:
+    """By how much, relative to the solver's value (or to 1 where that is 0), a live cell is off at most.
+
+    Of every recorded row.
+    ``written`` has the formulas, ``computed`` the values.
+    """
+    formulas, values = (Reader(book, language).sheet("record") for book in (written, computed))
+    worst = 0.0
+    for row in formulas.iter_rows(min_row=FIRST_ROW):
+        match = COMPARED.search(str(row[3].value))
+        assert match, row[3].value
+        if "!" not in match["live"] or match["live"].startswith("MAX"):
+            continue
+        sheet, area = match["live"].rsplit("!", 1)
+        live = _values(computed[sheet.strip("'").replace("''", "'")], area)
+        solved = _values(values, match["solved"])
+        assert len(live) == len(solved)
+        for found, known in zip(live, solved, strict=True):
+            worst = max(worst, abs(found - known) / (abs(known) or 1.0))
+    return worst
+
+
+def _values(sheet: Worksheet, area: str) -> list[float]:
+    cells = sheet[area.replace("$", "")]
+    row = cells[0] if isinstance(cells, tuple) else (cells,)
+    return [float(cell.value or 0.0) for cell in row]
 
 
 @dataclass(frozen=True)
@@ -45,10 +78,10 @@ class YearRow:
 
 
 class Reader:
-    """Finds things in a workbook by their names, in English."""
+    """Finds things in a workbook by their names, in its language."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        self.workbook, self.terms = workbook, Terms("en")
+    def __init__(self, workbook: Workbook, language: str = "en") -> None:
+        self.workbook, self.terms = workbook, Terms(language)
 
     def sheet(self, key: str) -> Worksheet:
         return self.workbook[self.terms.line(f"tab_{key}")]
@@ -79,6 +112,19 @@ class Reader:
         text = self.terms.line(check)
         (verdict,) = [row[4] for row in self.rows("checks") if row[1] == text]
         return verdict
+
+    def verdicts(self) -> list[object]:
+        """The verdicts of all checks."""
+        return [row[4] for row in self.rows("checks") if row[0]]
+
+    def statements(self) -> list[str]:
+        """The sentences of the summary."""
+        found = []
+        for row in self.rows("summary"):
+            if row[0] is None:
+                break
+            found.append(str(row[0]))
+        return found
 
     def cover_verdict(self) -> object:
         text = self.terms.line("overall_verdict")

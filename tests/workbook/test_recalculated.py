@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from planner.plan import Plan
 from planner.workbook import write_workbook
 from planner.workbook.layout import INSTALLATION_BLOCKS, INSTALLATION_COLUMNS
-from tests.workbook.reading import Reader, needs_office, recalculate
+from tests.workbook.reading import Reader, largest_deviation, needs_office, recalculate
 
 pytestmark = needs_office
 
@@ -41,6 +41,12 @@ def _lose_allowances(reader: Reader) -> None:
     reader.sheet("market").cell(found.row, reader.year_column("market", EXAMPLE_YEAR)).value += 1
 
 
+def _write_a_word(reader: Reader) -> None:
+    """A word where the solver's bank stood."""
+    found = reader.year_row("market", reader.terms.line("the_plan"), "bank")
+    reader.sheet("market").cell(found.row, reader.year_column("market", EXAMPLE_YEAR)).value = "none"
+
+
 def _break_a_share(reader: Reader) -> None:
     """A measure's share becomes an error."""
     sheet = reader.sheet("shares")
@@ -54,6 +60,7 @@ EDITS: dict[str, Edit] = {
     "output": _raise_output,
     "bank": _lose_allowances,
     "error": _break_a_share,
+    "text": _write_a_word,
 }
 
 
@@ -71,6 +78,13 @@ def computed(plan: Plan, example_plan: Plan, tmp_path_factory: pytest.TempPathFa
     return {path.stem: found for path, found in zip(paths, recalculate(paths, folder / "out"), strict=True)}
 
 
+@pytest.fixture(scope="module")
+def written_sample(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    path = tmp_path_factory.mktemp("formulas") / "sample.xlsx"
+    write_workbook(plan, path, language="en")
+    return openpyxl.load_workbook(path)
+
+
 @pytest.fixture
 def sample(computed: dict[str, Workbook]) -> Reader:
     return Reader(computed["sample"])
@@ -83,15 +97,17 @@ def test_no_cell_is_an_error(computed):
             assert errors == [], (name, sheet.title)
 
 
-def test_every_live_row_equals_the_solver(sample):
+def test_every_live_cell_equals_the_solver(sample, written_sample):
+    """Each cell to 1e-9 of the solver's value; the workbook's own record says so of each row."""
     deviations = [row[3] for row in sample.rows("record")]
     assert len(deviations) > 100
     assert max(deviations) < 1e-9
+    assert largest_deviation(written_sample, sample.workbook) < 1e-9
 
 
 def test_every_check_passes_and_the_cover_says_so(sample):
     passed = sample.terms.line("word_passed")
-    assert {row[4] for row in sample.rows("checks") if row[1] and row[4]} == {passed}
+    assert set(sample.verdicts()) == {passed}
     assert sample.cover_verdict() == passed
 
 
@@ -155,6 +171,29 @@ def test_a_corrupted_bank_fails_the_market_and_the_cover(computed):
     assert reader.verdict("check_market_balance") == reader.terms.line("word_failed")
     assert reader.verdict("check_final_bank") == reader.terms.line("word_failed")
     assert reader.cover_verdict() == reader.terms.line("word_failed")
+
+
+def test_text_in_place_of_a_number_fails_the_cover(computed):
+    """The bank of the last year is a word: no check may take it for nothing."""
+    reader = Reader(computed["text"])
+    assert reader.verdict("check_final_bank") == reader.terms.line("word_failed")
+    assert reader.cover_verdict() == reader.terms.line("word_failed")
+
+
+def test_whole_tonnes_re_sum(sample, plan):
+    """Sectors and provinces add up to the same integers: the sum of all rounded allocations."""
+    given = plan.installations.dropna(subset=["free_allocation"]).groupby("year")["free_allocation"]
+    rounded = given.apply(lambda amounts: np.floor(amounts + 0.5).sum()).to_dict()
+    for key, item in (("sectors", "all_sectors"), ("provinces", "all_provinces")):
+        shown = sample.year_row(key, sample.terms.line(item), "whole_allocation").values
+        assert shown == rounded
+
+
+def test_the_answer_is_said_in_words(computed):
+    reader = Reader(computed["as_solved"])
+    assert "30,480 million CNY" in reader.statements()[2]
+    edited = Reader(computed["benchmark"])
+    assert edited.statements()[0].startswith("The live checks of this workbook: FAILED")
 
 
 def test_an_error_in_a_cell_fails_the_cover(computed):

@@ -93,4 +93,6 @@ def test_sheet_names_obey_excel():
 def test_texts_within_formulas_and_footers_are_escaped():
     assert quoted_sheet("it's") == "'it''s'"
     assert text_in_formula('say "x"') == '"say ""x"""'
+    assert text_in_formula("x" * 300) == f'"{"x" * 255}"&"{"x" * 45}"'
+    assert text_in_formula("") == '""'
     assert header_text("R&D") == "R&&D"

@@ -1,0 +1,114 @@
+"""Installations in a workbook a province: small enough to open, each complete with its own checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from planner.workbook.book import Book, new_book
+from planner.workbook.checks import write_checks
+from planner.workbook.conventions import write_conventions
+from planner.workbook.derived import INTENSITY_BAND
+from planner.workbook.groups import write_groups
+from planner.workbook.inputs import write_input_tables
+from planner.workbook.installations import write_installations
+from planner.workbook.layout import layouts_of
+from planner.workbook.province_cover import write_province_cover
+from planner.workbook.province_factors import (
+    ProductYear,
+    balance_values,
+    output_per_activity,
+    removed_shares,
+    write_factors,
+)
+from planner.workbook.record import write_record
+from planner.workbook.save import abandoned_on_failure, save_whole
+from planner.workbook.sheet import FIRST_ROW
+
+EXCEL_ROWS = 1_048_576
+MOST_ROWS = EXCEL_ROWS - FIRST_ROW + 1
+"""Installations that one sheet can hold below its header."""
+PROVINCE_FOLDER = "installations"
+"""Beside the main workbook."""
+SHEETS = (
+    "province_cover",
+    "installations",
+    "province_factors",
+    "groups",
+    "in_allocation_rules",
+    "conventions",
+    "record",
+    "checks",
+)
+_NOT_IN_FILE_NAMES = re.compile(r"[^\w-]+")
+
+
+@dataclass(frozen=True)
+class ProvinceFile:
+    """One workbook: the province, which part of it (from 1), its installations' positions, its file name."""
+
+    province: str
+    part: int
+    positions: tuple[int, ...]
+    name: str
+
+
+def province_files(book: Book, most_rows: int = MOST_ROWS) -> list[ProvinceFile]:
+    """Divide the installations over files; a province with more rows than a sheet holds gets several."""
+    provinces = book.plan.case.installations["province"].to_numpy()
+    files: list[ProvinceFile] = []
+    for province, number in book.index.province_number.items():
+        positions = np.flatnonzero(provinces == province)
+        plain = _NOT_IN_FILE_NAMES.sub("_", province).strip("_")
+        for part, start in enumerate(range(0, len(positions), most_rows), start=1):
+            chosen = tuple(int(position) for position in positions[start : start + most_rows])
+            suffix = f"-{part}" if len(positions) > most_rows else ""
+            name = f"{number:02d}-{plain}{suffix}.xlsx" if plain else f"{number:02d}{suffix}.xlsx"
+            files.append(ProvinceFile(province, part, chosen, name))
+    return files
+
+
+def write_province_files(main: Book, files: list[ProvinceFile], folder: Path, main_name: str) -> None:
+    """Write every file to ``folder``, which is made; ``main_name`` is the workbook that they belong to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    installations = main.plan.case.installations
+    spread = output_per_activity(main, installations)
+    balance = dict(_balance(main))
+    removed = removed_shares(main.plan.measure_shares, main.index)
+    for file in files:
+        book = _province_book(main, file)
+        with abandoned_on_failure(book.workbook):
+            layouts = layouts_of(book, None)
+            write_conventions(book)
+            write_input_tables(book, ["allocation_rules"])
+            write_factors(book, layouts, spread, balance)
+            write_groups(book, layouts, removed)
+            write_installations(book, layouts)
+            write_record(book)
+            write_checks(book)
+            write_province_cover(book, file.province, file.part, f"../{main_name}")
+            save_whole(book.workbook, folder / file.name)
+
+
+def _balance(main: Book) -> Iterator[tuple[ProductYear, float]]:
+    """The announced balance value of a year, else the covered installations' mean intensity."""
+    announced = main.plan.case.benchmarks.set_index(["product", "year"])["benchmark"].to_dict()
+    for product, mean in balance_values(main, main.plan.case.installations).items():
+        for year in main.index.years:
+            banded = main.index.rule[main.index.sector_of[product], year] == INTENSITY_BAND
+            yield (product, year), announced.get((product, year), mean) if banded else mean
+
+
+def _province_book(main: Book, file: ProvinceFile) -> Book:
+    """A book over the file's installations, with the groups and numbers of the main workbook."""
+    plan, positions = main.plan, np.array(file.positions)
+    years = len(main.index.years)
+    rows = (positions[:, None] * years + np.arange(years)).ravel()
+    case = replace(plan.case, installations=plan.case.installations.iloc[positions].reset_index(drop=True))
+    own = replace(plan, case=case, installations=plan.installations.iloc[rows].reset_index(drop=True))
+    index = replace(main.index, group_of_row=main.index.group_of_row[positions])
+    return new_book(own, main.terms.language, main.unit_name, SHEETS, index)
