@@ -11,4 +11,6 @@ class Exit(IntEnum):
     INVALID = 2
     NO_PLAN = 3
     STOPPED = 4
+    UNPROVEN = 5
+    MOVED = 6
     INTERRUPTED = 130

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.case.case import Case
+from planner.certificate.certify import Certificate
 from planner.evidence import Evidence
 
 ONE_TONNE_MT = 1e-6
@@ -29,6 +30,22 @@ class EmissionsPeak:
     largest_miss_mt: float
     ceiling_met: bool | None
     budget_met: bool | None
+
+
+@dataclass(frozen=True)
+class MarketConsistency:
+    """A plan that was asked to meet peak, ceiling and budget in its replay.
+
+    ``met``: its replay does. ``rounds``: sets of market prices tried, 0 where the fairest plan already did.
+    ``cost_million_cny``: least cost at the market prices of the plan, present value, before fairness.
+    ``cost_of_consistency_million_cny``: that less the planner's optimum. ``guarantee``: what is proven.
+    """
+
+    met: bool
+    rounds: int
+    cost_million_cny: float
+    cost_of_consistency_million_cny: float
+    guarantee: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +98,8 @@ class Plan:
     uniqueness: pd.DataFrame
     evidence: tuple[Evidence, ...]
     """The solver's claims, stage by stage: least cost, every level of the burden, the plan, the replay."""
+    certificate: Certificate
+    """That these claims prove the plan, checked without the solver; it holds."""
     stages: tuple[tuple[str, float], ...]
     """(stage, wall seconds) in order, as far as they have run."""
     versions: Mapping[str, str]
@@ -89,3 +108,5 @@ class Plan:
     """Options that were in force, as given on the command line."""
     warnings: tuple[str, ...]
     """What the check of the case found worth saying without being a fault."""
+    market_consistency: MarketConsistency | None = None
+    """None where it was not asked for."""

@@ -13,7 +13,8 @@ import pandas as pd
 from models.build import build_programme
 from planner import __version__, plan_tables
 from planner.case.case import Case, Settings
-from planner.cells import aggregate
+from planner.cells import ProductYear, aggregate
+from planner.certificate.certify import CertificateFailedError, certify
 from planner.outcome import read_outcome
 from planner.plan import ONE_TONNE_MT, EmissionsPeak, Plan
 from planner.prices import PricedLimit, priced_limits, shadow_prices_table
@@ -21,6 +22,7 @@ from planner.replay import replay
 from planner.rows import FloatArray
 from planner.solve.arrays import Solution
 from planner.solve.dual_face import PublishedPrice, SettledPrices, settle_prices
+from planner.solve.given_benchmarks import burden_of_given
 from planner.solve.highs import FEASIBILITY_TOLERANCE, Deadline
 from planner.solve.lexicographic import allow_extra_cost, fairest_burden
 from planner.solve.programme import LinearProgramme
@@ -36,12 +38,17 @@ def make_plan(
     time_limit_s: float | None = None,
     options: Mapping[str, str] | None = None,
     warnings: tuple[str, ...] = (),
+    given: Mapping[ProductYear, float] | None = None,
 ) -> Plan:
     """Solve a case: aggregate, least cost, fairest burden, replay, tables.
 
+    ``given``: benchmarks to plan with in place of the fairest ones (tCO2e/unit), one for every decided
+    product-year.
+
     Raises ``planner.solve.highs.NoSolutionError`` when the limits leave no plan, ``SolverStoppedError`` at
-    the time limit and ``SolverFailedError`` when no proven optimum can be had (a defect). ``options`` and
-    ``warnings`` are recorded in the plan.
+    the time limit, ``SolverFailedError`` when no proven optimum can be had and ``CertificateFailedError``
+    when the claims of the solver do not prove the plan (defects). ``options`` and ``warnings`` are recorded
+    in the plan.
     """
     clock = clock or StageClock()
     deadline = Deadline(time_limit_s)
@@ -57,8 +64,11 @@ def make_plan(
         least_cost, least_cost_arrays = settled.solution, programme.arrays.copy()
         evidence = [programme.evidence("least cost", least_cost)]
     with clock.stage("fairest burden"):
-        allow_extra_cost(programme, least_cost, case.settings.cost_slack)
-        fairest = fairest_burden(model, programme)
+        if given is None:
+            allow_extra_cost(programme, least_cost, case.settings.cost_slack)
+            fairest = fairest_burden(model, programme)
+        else:
+            fairest = burden_of_given(model, programme, given)
         claim = programme.evidence("plan", fairest.solution)
     with clock.stage("choices among equals"):
         programme.restrict_to_optimal_face(fairest.solution)
@@ -88,20 +98,27 @@ def make_plan(
             "uniqueness": pd.concat([freedom.table(chosen), answer.uniqueness], ignore_index=True),
         }
         tables = {name: _without_rounding_noise(table) for name, table in tables.items()}
+    burden_levels = tuple(sorted(fairest.levels.values(), reverse=True))
+    with clock.stage("certificate"):
+        certificate, _ = certify(case, evidence, burden_levels, benchmarks_given=given is not None)
+        if not certificate.holds:
+            raise CertificateFailedError(case, certificate)
     return Plan(
         case=case,
         cost_million_cny=least_cost.objective,
         plan_cost_million_cny=planned.cost_million_cny,
-        burden_levels=tuple(sorted(fairest.levels.values(), reverse=True)),
+        burden_levels=burden_levels,
         peak=emissions_peak(case.settings, planned.total_emissions_mt),
         replay_peak=emissions_peak(case.settings, answer.outcome.total_emissions_mt),
         replay_cost_million_cny=answer.outcome.cost_million_cny,
         **tables,
         evidence=tuple(evidence),
+        certificate=certificate,
         stages=clock.finished,
         versions=library_versions(),
         options=dict(options or {}),
         warnings=warnings,
+        market_consistency=None,
     )
 
 

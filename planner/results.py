@@ -1,10 +1,8 @@
-"""The result folder: written whole or not at all."""
+"""The files of a result: what stands in them, and that they are written whole or not at all."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -12,12 +10,15 @@ from typing import Any
 
 import pandas as pd
 
+from planner.archive.digests import CONTENT_DIGEST, content_digest, file_digests
+from planner.archive.write import write_proof
 from planner.case.case import Case
+from planner.certificate_words import certificate_json
+from planner.csv_text import with_safe_text
 from planner.plan import ONE_TONNE_MT, EmissionsPeak, Plan
+from planner.result_folder import RESULT_MARKER, write_whole
 from planner.stages import StageClock
-
-RESULT_MARKER = "allocation-planner result"
-"""Stands in plan.json as ``format``: only a folder that has it may be replaced."""
+from planner.workbook_options import WorkbookOptions
 
 FLOAT_FORMAT = "%.12g"
 """Twelve significant digits: more than the solver's tolerance gives, fewer than a double's rounding noise."""
@@ -30,48 +31,6 @@ SHADOW_PRICE_FILES = {
     ],
 }
 """Columns of the two files that the plan's shadow prices are written to."""
-
-RESULT_FILES = frozenset(
-    {
-        "plan.xlsx",
-        "plan.json",
-        "benchmarks.csv",
-        "allocations.csv",
-        "abatement.csv",
-        "market.csv",
-        "shadow_prices.csv",
-        "price_ranges.csv",
-        "uniqueness.csv",
-        "installations.parquet",
-        "explanation.json",
-    }
-)
-
-
-class OutputRefusedError(Exception):
-    """The output folder exists and is not an earlier result: nothing of it is touched."""
-
-
-def refuse_unless_replaceable(directory: Path) -> None:
-    """Raise ``OutputRefusedError`` unless the folder is free or holds an earlier result and nothing else."""
-    if not directory.exists() and not directory.is_symlink():
-        return
-    if not directory.is_dir() or directory.is_symlink():
-        raise OutputRefusedError(f"{directory} exists and is not a folder; choose another with --out")
-    strangers = sorted({entry.name for entry in directory.iterdir()} - RESULT_FILES)
-    if strangers:
-        raise OutputRefusedError(
-            f"{directory} holds files that are not a result ({', '.join(strangers[:3])}); "
-            "choose another folder with --out"
-        )
-    try:
-        marker = json.loads((directory / "plan.json").read_text(encoding="utf-8"))["format"]
-    except (OSError, ValueError, KeyError, TypeError):
-        marker = None
-    if marker != RESULT_MARKER:
-        raise OutputRefusedError(
-            f"{directory} exists and does not hold an earlier result; remove it or choose another with --out"
-        )
 
 
 def plan_json(plan: Plan, clock: StageClock) -> dict[str, Any]:
@@ -87,7 +46,9 @@ def plan_json(plan: Plan, clock: StageClock) -> dict[str, Any]:
             "met_in_every_answer": _met_in_every_answer(plan),
             "cost": plan.replay_cost_million_cny,
         },
+        **_market_consistency(plan),
         "determined": plan.uniqueness.groupby("table")["determined"].all().map(bool).to_dict(),
+        "certificate": certificate_json(plan.case, plan.certificate),
     }
 
 
@@ -131,16 +92,37 @@ def _met_in_every_answer(plan: Plan) -> bool | None:
     return None if plan.replay_peak.met is None else bool((rises["highest"] <= ONE_TONNE_MT).all())
 
 
+def _market_consistency(plan: Plan) -> dict[str, Any]:
+    """Stands in plan.json where it was asked for; costs in million CNY."""
+    asked = plan.market_consistency
+    if asked is None:
+        return {}
+    return {
+        "market_consistency": {
+            "met": asked.met,
+            "rounds": asked.rounds,
+            "cost": asked.cost_million_cny,
+            "cost_of_consistency": asked.cost_of_consistency_million_cny,
+            "guarantee": asked.guarantee,
+        }
+    }
+
+
 def _peak(peak: EmissionsPeak) -> dict[str, Any]:
     return asdict(peak)
 
 
-def write_plan(plan: Plan, directory: Path, clock: StageClock) -> None:
-    """Write every file of an optimal plan to ``directory``, whole or not at all.
+def write_plan(
+    plan: Plan, directory: Path, clock: StageClock, workbook: WorkbookOptions | None = None
+) -> dict[str, Any]:
+    """Write every file of an optimal plan to ``directory``, whole or not at all; return that of plan.json.
+
+    ``workbook``: how the review workbook is wanted; None for the defaults.
 
     An earlier result there is replaced in one step at the end. Raises ``OutputRefusedError`` and ``OSError``
     (disk full, no permission); the folder is then as it was.
     """
+    content: dict[str, Any] = {}
 
     def fill(folder: Path) -> None:
         with clock.stage("results"):
@@ -149,51 +131,52 @@ def write_plan(plan: Plan, directory: Path, clock: StageClock) -> None:
             for name, columns in SHADOW_PRICE_FILES.items():
                 _write_csv(plan.shadow_prices[columns], folder / f"{name}.csv")
             plan.installations.to_parquet(folder / "installations.parquet", index=False)
+            write_proof(plan.case, plan.evidence, folder)
         with clock.stage("workbook"):
             from planner.workbook import write_workbook
 
-            write_workbook(plan, folder / "plan.xlsx")
-        _write_json(plan_json(plan, clock), folder / "plan.json")
+            wanted = workbook or WorkbookOptions()
+            write_workbook(
+                plan,
+                folder / "plan.xlsx",
+                language=wanted.language,
+                unit=wanted.unit,
+                installations=wanted.installations,
+                solved_on=wanted.solved_on,
+            )
+        content.update(plan_json(plan, clock), files=file_digests(folder))
+        content[CONTENT_DIGEST] = content_digest(content)
+        _write_json(content, folder / "plan.json")
 
-    _write_whole(directory, fill)
+    write_whole(directory, fill)
+    return content
 
 
-def write_no_plan(content: dict[str, Any], explanation: dict[str, Any], directory: Path) -> None:
-    """Write plan.json and explanation.json of a case without a plan, whole or not at all."""
+def write_no_plan(
+    content: dict[str, Any],
+    explanation: dict[str, Any],
+    directory: Path,
+    write_explanation: Callable[[Path], None],
+) -> None:
+    """Write plan.json, explanation.json and explanation.xlsx of a case without a plan, whole or not at all.
+
+    ``write_explanation`` writes the workbook to a path.
+    """
 
     def fill(folder: Path) -> None:
+        write_explanation(folder / "explanation.xlsx")
         _write_json(explanation, folder / "explanation.json")
         _write_json(content, folder / "plan.json")
 
-    _write_whole(directory, fill)
+    write_whole(directory, fill)
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, float_format=FLOAT_FORMAT, lineterminator="\n", encoding="utf-8")
+    with_safe_text(table).to_csv(
+        path, index=False, float_format=FLOAT_FORMAT, lineterminator="\n", encoding="utf-8"
+    )
 
 
 def _write_json(content: dict[str, Any], path: Path) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def _write_whole(directory: Path, fill: Callable[[Path], None]) -> None:
-    """Fill a new folder beside the target, then put it in the target's place."""
-    refuse_unless_replaceable(directory)
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
-    try:
-        new, earlier = work / "new", work / "earlier"
-        new.mkdir()
-        fill(new)
-        if directory.exists():
-            directory.rename(earlier)
-            try:
-                new.rename(directory)
-            except BaseException:
-                earlier.rename(directory)
-                raise
-        else:
-            new.rename(directory)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)

@@ -25,12 +25,15 @@ def summary_lines(plan: Plan) -> list[str]:
     """
     settings = plan.case.settings
     currency = settings.currency
-    added = max(0.0, plan.plan_cost_million_cny - plan.cost_million_cny)
+    consistency = plan.market_consistency
+    least = plan.cost_million_cny if consistency is None else consistency.cost_million_cny
+    added = max(0.0, plan.plan_cost_million_cny - least)
     lines = [
         f"Plan          {settings.title_en}: optimal",
         f"              {settings.title_zh}",
         f"Peak          plan: {_peak(plan.peak, settings.peak_year)}",
         f"              replay: {_peak(plan.replay_peak, settings.peak_year)}",
+        *_market_consistency(plan),
         f"Cost          {plan.cost_million_cny:,.0f} million {currency} in present value"
         f" (fairness adds {added:,.0f})",
         f"Price         {_path(plan.market, 'price')} {currency}/t",
@@ -40,6 +43,19 @@ def summary_lines(plan: Plan) -> list[str]:
         f"Tightening    {_tightening(plan.benchmarks)}",
     ]
     return [part for line in lines for part in _wrapped(line)]
+
+
+def _market_consistency(plan: Plan) -> list[str]:
+    """What was asked of the replay and what it cost; where the replay misses a target, what can be asked."""
+    asked, replay = plan.market_consistency, plan.replay_peak
+    if asked is not None:
+        return [
+            f"              market-consistent after {asked.rounds} rounds;"
+            f" costs {asked.cost_of_consistency_million_cny:,.0f} more than the planner's optimum"
+        ]
+    if False in (replay.met, replay.ceiling_met, replay.budget_met):
+        return ["              --market-consistent searches for a plan whose replay meets them"]
+    return []
 
 
 def _wrapped(line: str) -> list[str]:

@@ -9,65 +9,84 @@ from pathlib import Path
 import typer
 
 from planner.case.read import read_case
+from planner.certificate.certify import CertificateFailedError
+from planner.certificate_words import certificate_sentences
+from planner.commands.no_plan import write_why_no_plan
 from planner.commands.say import say
 from planner.exit_codes import Exit
-from planner.explain.explanation import explain
-from planner.explain.words import explanation_json, explanation_lines
-from planner.planning import library_versions, make_plan
-from planner.results import (
-    OutputRefusedError,
-    no_plan_json,
-    plan_json,
-    refuse_unless_replaceable,
-    write_no_plan,
-    write_plan,
-)
-from planner.solve.highs import NoSolutionError, SolverStoppedError
+from planner.market_plan import make_market_consistent_plan
+from planner.planning import make_plan
+from planner.result_folder import OutputRefusedError, make_ready
+from planner.results import write_plan
+from planner.solve.highs import Deadline, NoSolutionError, SolverStoppedError
+from planner.solve.market_consistent import NoConsistentPlanError
 from planner.stages import StageClock
 from planner.summary import summary_lines
 from planner.terminal import StageDisplay
+from planner.workbook_options import WorkbookOptions
 
 
 def solve_command(
-    path: Path, out: Path | None, *, time_limit_s: float | None, quiet: bool, as_json: bool
+    path: Path,
+    out: Path | None,
+    *,
+    time_limit_s: float | None,
+    quiet: bool,
+    as_json: bool,
+    strict: bool = False,
+    workbook: WorkbookOptions | None = None,
+    market_consistent: bool = False,
 ) -> Exit:
-    """Read, check, solve, write. Returns the exit code; raises ``CaseInvalid`` and ``OSError``."""
+    """Read, check, solve, write.
+
+    ``strict`` takes warnings for faults, ``workbook`` says how plan.xlsx is made.
+    With ``market_consistent`` the plan's replay must meet peak, ceiling and budget.
+    Returns the exit code; raises ``CaseInvalid`` and ``OSError``.
+    """
     directory = out or Path("results") / path.resolve().stem
     display = None if quiet else StageDisplay()
     clock = StageClock(display)
     options = {} if time_limit_s is None else {"time_limit": f"{time_limit_s:g} s"}
+    if market_consistent:
+        options["market_consistent"] = "yes"
+    make = make_market_consistent_plan if market_consistent else make_plan
     try:
-        refuse_unless_replaceable(directory)
+        make_ready(directory)
         with clock.stage("read and check"):
-            case, found = read_case(path)
+            case, found = read_case(path, strict=strict)
         warnings = tuple(str(fault) for fault in found)
         if not quiet:
             for warning in warnings:
                 say(f"warning: {warning}")
+        deadline = Deadline(time_limit_s)
         try:
-            plan = make_plan(case, clock, time_limit_s=time_limit_s, options=options, warnings=warnings)
+            plan = make(case, clock, time_limit_s=time_limit_s, options=options, warnings=warnings)
         except NoSolutionError:
-            with clock.stage("explanation"):
-                explanation = explain(case)
-            content = no_plan_json(case, library_versions(), options, warnings, clock)
-            reasons = explanation_json(case, explanation)
-            write_no_plan(content, reasons, directory)
-            lines = [*explanation_lines(case, explanation), "", f"Written to {directory}"]
-            _print_result({**content, "explanation": reasons}, lines, quiet, as_json)
+            language = (workbook or WorkbookOptions()).language
+            content, lines = write_why_no_plan(
+                case, directory, clock, deadline, options=options, warnings=warnings, language=language
+            )
+            _print_result(content, lines, quiet, as_json)
             return Exit.NO_PLAN
-        write_plan(plan, directory, clock)
+        content = write_plan(plan, directory, clock, workbook)
     except OutputRefusedError as error:
         say(f"{error}. Nothing was written.")
         return Exit.INVALID
+    except NoConsistentPlanError as error:
+        say(f"No plan: {error}. Nothing was written.")
+        return Exit.NO_PLAN
     except SolverStoppedError as error:
         say(f"No plan yet: {error}. Nothing was written.")
         return Exit.STOPPED
+    except CertificateFailedError as error:
+        for sentence in certificate_sentences(error.case, error.certificate):
+            say(sentence)
+        say("This is a defect of the planner, not of the case. Nothing was written.")
+        return Exit.UNPROVEN
     finally:
         if display is not None:
             display.close()
-    _print_result(
-        plan_json(plan, clock), [*summary_lines(plan), f"Written to    {directory}"], quiet, as_json
-    )
+    _print_result(content, [*summary_lines(plan), f"Written to    {directory}"], quiet, as_json)
     return Exit.DONE
 
 

@@ -8,8 +8,9 @@ proves nothing.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import highspy
 import numpy as np
@@ -65,6 +66,13 @@ class ArrayProgramme:
     Owns ``arrays`` and keeps them as they stand in the solver. Every number must be finite but for limits
     that are infinite.
     """
+
+    first_choice: ClassVar[Mapping[str, str | int]] = {
+        "solver": "simplex",
+        "presolve": "choose",
+        "simplex_strategy": 1,
+    }
+    """Options of the algorithm that is tried first; a second opinion puts others in their place."""
 
     def __init__(self, arrays: ProgrammeArrays, deadline: Deadline | None = None) -> None:
         self.arrays = arrays
@@ -215,12 +223,18 @@ class ArrayProgramme:
         return None, infeasible, complaints
 
     def _attempts(self) -> tuple[Callable[[], None], ...]:
+        """The first choice, then others from scratch.
+
+        Interior point never without presolve: where variables are fixed, HiGHS 1.16 then writes past the end
+        of its arrays.
+        """
+
         def as_it_is() -> None:
-            self._set_options(solver="simplex", presolve="choose", simplex_strategy=1)
+            self._set_options(**self.first_choice)
 
         def without_presolve() -> None:
             self._highs.clearSolver()
-            self._set_options(presolve="off")
+            self._set_options(solver="simplex", presolve="off", simplex_strategy=1)
 
         def primal_simplex() -> None:
             self._highs.clearSolver()

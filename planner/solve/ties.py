@@ -22,7 +22,7 @@ from models.data import ProgrammeData
 from planner.solve.arrays import FloatArray, Solution
 from planner.solve.face import solve_on_face
 from planner.solve.programme import LinearProgramme
-from planner.solve.uniqueness import quantity_ranges
+from planner.solve.uniqueness import moving_quantities
 
 SAME_DECISION = 1e-7
 """Mt of bank or offsets, share of baseline emissions: decisions nearer than this are one decision."""
@@ -42,12 +42,12 @@ def settle_ties(
         (np.ones(count), (np.arange(count), columns)), shape=(count, len(solution.values))
     )
     values = solution.values[columns]
-    ranges = quantity_ranges(programme, picked, values, np.full(count, SAME_DECISION))
+    undetermined = moving_quantities(programme, picked, values, np.full(count, SAME_DECISION))
     for total in (model.bank.values(), model.offset.values()):
         chosen = _least_sum(programme, total)
-    for (column, direction), width in zip(decisions, ranges.highest - ranges.lowest, strict=True):
+    for (column, direction), is_open in zip(decisions, undetermined, strict=True):
         arrays = programme.arrays
-        if width > SAME_DECISION and arrays.column_lower[column] < arrays.column_upper[column]:
+        if is_open and arrays.column_lower[column] < arrays.column_upper[column]:
             cost = np.zeros(len(solution.values))
             cost[column] = direction
             chosen = _best(programme, cost)

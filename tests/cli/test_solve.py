@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
 from planner.cli import app
-from planner.results import RESULT_FILES
+from planner.result_folder import RESULT_FILES
 from tests.building import small_tables, write_case
 
 
@@ -30,7 +30,7 @@ def test_solve_writes_the_contract_files_and_answers(example: Path, tmp_path: Pa
     result = run("solve", example, "--out", tmp_path / "out")
     assert result.exit_code == 0, result.output
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == RESULT_FILES - {"explanation.json"}
+    assert written == RESULT_FILES - {"explanation.json", "explanation.xlsx"}
     content = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
     assert content["status"] == "optimal"
     assert content["cost"] == pytest.approx(30480, rel=1e-9)
