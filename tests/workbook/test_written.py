@@ -1,3 +1,4 @@
+import functools
 import re
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from planner.workbook.terms import Terms
 from planner.workbook.write import SHEETS
 from tests.workbook.sample import HOSTILE_NAMES
 
+loaded = functools.cache(openpyxl.load_workbook)
+"""Each written workbook is read once; no test changes it."""
+
 CHINESE = re.compile("[\u4e00-\u9fff]")
 _TEXT_OR_REFERENCE = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\$?[A-Z]{1,3}\$?[0-9]+|[A-Za-z_][A-Za-z_0-9.]*")
 
 
 def formulas(path: Path):
-    for sheet in openpyxl.load_workbook(path):
+    for sheet in loaded(path):
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
@@ -25,12 +29,12 @@ def formulas(path: Path):
 
 def test_every_sheet_is_there_in_order(written):
     terms = Terms(written.stem)
-    names = openpyxl.load_workbook(written).sheetnames
+    names = loaded(written).sheetnames
     assert names == [terms.line(f"tab_{key}") for key in SHEETS]
 
 
 def test_headers_speak_the_language_of_the_workbook(written):
-    for sheet in openpyxl.load_workbook(written):
+    for sheet in loaded(written):
         for cell in sheet[HEADER_ROW]:
             if isinstance(cell.value, str):
                 assert bool(CHINESE.search(cell.value)) == (written.stem != "en"), (sheet.title, cell.value)
@@ -49,7 +53,7 @@ def test_formulas_are_short_enough_for_excel(written):
 
 
 def test_hostile_names_stay_text(written):
-    sheet = openpyxl.load_workbook(written)[Terms(written.stem).line("tab_installations")]
+    sheet = loaded(written)[Terms(written.stem).line("tab_installations")]
     names = [sheet.cell(HEADER_ROW + 1 + i, 2) for i in range(len(HOSTILE_NAMES))]
     assert all(cell.data_type == "s" for cell in names)
     kept = [name.replace("\x07", "").strip() for name in HOSTILE_NAMES]
@@ -57,7 +61,7 @@ def test_hostile_names_stay_text(written):
 
 
 def test_pages_are_ready_to_print(written, plan):
-    workbook = openpyxl.load_workbook(written)
+    workbook = loaded(written)
     for sheet in workbook:
         assert not sheet.merged_cells.ranges
         assert sheet.freeze_panes is not None
@@ -93,6 +97,6 @@ def test_a_failure_leaves_what_was_there(plan, tmp_path, monkeypatch):
 def test_same_plan_gives_the_same_cells(plan, tmp_path):
     write_workbook(plan, tmp_path / "a.xlsx")
     write_workbook(plan, tmp_path / "b.xlsx")
-    first, second = (openpyxl.load_workbook(tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
+    first, second = (loaded(tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
     for sheet in first:
         assert list(sheet.values) == list(second[sheet.title].values)
