@@ -82,7 +82,7 @@ def _write_proof(book: Book, sheet: Sheet) -> str:
     proven = [range_name(key, "proven") for key in (ROWS, COLUMNS)]
     bound = line("proven_by_prices", f"SUM({proven[0]})+SUM({proven[1]})", _MONEY)
     scale = f"MAX(1,ABS({objective}))"
-    least_cost = book.where("least_cost", COSTS, book.index.years[0])
+    least_cost = f"{book.where('least_cost', COSTS, book.index.years[0])}/units_per_million"
     residuals = {
         "gap": (f"ABS({objective}-{bound})/{scale}", ""),
         "primal": (_largest("missed"), _where_largest("missed")),

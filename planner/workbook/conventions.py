@@ -34,6 +34,7 @@ def write_conventions(book: Book) -> None:
     sheet = book.sheet("conventions", columns)
     constants: tuple[tuple[str, Value, str], ...] = (
         ("tonnes_per_unit", book.unit.of_one, "integer"),
+        ("units_per_million", book.unit.per_million, "integer"),
         ("smallest_amount", MILLION // book.unit.of_one, "integer"),
         *CONSTANTS,
         ("tolerance_amount", Formula("tolerance_tonnes/tonnes_per_unit"), "deviation"),

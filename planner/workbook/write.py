@@ -45,6 +45,7 @@ from planner.workbook.sectors import write_caps, write_sectors
 from planner.workbook.shadow_prices import write_shadow_prices
 from planner.workbook.shares import options_of, write_shares
 from planner.workbook.summary import write_summary
+from planner.workbook.uniqueness import write_uniqueness
 from planner.workbook_options import InstallationsPlace, Language, Unit
 
 SHEETS = (
@@ -62,6 +63,7 @@ SHEETS = (
     "market",
     "peak",
     "shadow_prices",
+    "uniqueness",
     "installations",
     "groups",
     "shares",
@@ -143,6 +145,7 @@ def _write_sheets(book: Book, files: list[ProvinceFile] | None, solved_on: date 
     write_measures(book, layouts)
     write_peak(book, layouts)
     write_shadow_prices(book)
+    write_uniqueness(book)
     write_record(book)
     write_certificate(book)
     write_checks(book)

@@ -66,11 +66,12 @@ EDITS: dict[str, Edit] = {
 
 @pytest.fixture(scope="module")
 def computed(plan: Plan, example_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
-    """The sample in both languages, and the example as solved and after each edit, all computed at once."""
+    """The sample, the example in Chinese and ten kilotonnes, as solved, and after each edit: all at once."""
     folder = tmp_path_factory.mktemp("office")
-    paths = [folder / "sample.xlsx", *(folder / f"{name}.xlsx" for name in EDITS)]
+    paths = [folder / f"{name}.xlsx" for name in ("sample", "ten_kilotonnes", *EDITS)]
     write_workbook(plan, paths[0], language="en")
-    for (_, edit), path in zip(EDITS.items(), paths[1:], strict=True):
+    write_workbook(example_plan, paths[1], language="zh", unit="万吨")
+    for (_, edit), path in zip(EDITS.items(), paths[2:], strict=True):
         write_workbook(example_plan, path, language="en")
         workbook = openpyxl.load_workbook(path)
         edit(Reader(workbook))
@@ -105,10 +106,13 @@ def test_every_live_cell_equals_the_solver(sample, written_sample):
     assert largest_deviation(written_sample, sample.workbook) < 1e-9
 
 
-def test_every_check_passes_and_the_cover_says_so(sample):
-    passed = sample.terms.line("word_passed")
-    assert set(sample.verdicts()) == {passed}
-    assert sample.cover_verdict() == passed
+@pytest.mark.parametrize(("name", "language"), [("sample", "en"), ("ten_kilotonnes", "zh")])
+def test_every_check_passes_and_the_cover_says_so(computed, name, language):
+    """In either language and unit."""
+    reader = Reader(computed[name], language)
+    passed = reader.terms.line("word_passed")
+    assert set(reader.verdicts()) == {passed}
+    assert reader.cover_verdict() == passed
 
 
 @pytest.mark.parametrize("block", INSTALLATION_BLOCKS)

@@ -21,7 +21,7 @@ DATA_SHEETS = ("sources", "assumptions", "installations", "glossary")
 """They hold the case's own words, in the language in which it has them."""
 TOLD_IN_MEGATONNES = (
     *("one tonne", "smallest_amount", "一百万吨", "a million tonnes"),
-    *("programme's own units", "规划模型自身单位"),
+    *("programme's own units", "规划模型自身单位", "units in a million", "一百万所含"),
 )
 
 
