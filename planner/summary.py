@@ -34,8 +34,7 @@ def summary_lines(plan: Plan) -> list[str]:
         f"Peak          plan: {_peak(plan.peak, settings.peak_year)}",
         f"              replay: {_peak(plan.replay_peak, settings.peak_year)}",
         *_market_consistency(plan),
-        f"Cost          {least:,.0f} million {currency} in present value"
-        f" (fairness adds {added:,.0f})",
+        f"Cost          {least:,.0f} million {currency} in present value (fairness adds {added:,.0f})",
         f"Price         {_path(plan.market, 'price')} {currency}/t",
         f"Marginal cost {_path(plan.market, 'marginal_cost')} {currency}/t",
         f"Burden        {_largest_burden(plan)}",

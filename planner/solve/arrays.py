@@ -56,6 +56,17 @@ class ProgrammeArrays:
             self.column_upper.copy(),
         )
 
+    def proven_by(self, duals: FloatArray) -> float:
+        """The bound on the optimum that duals prove; reduced costs of unlimited columns count as rounding."""
+        prices = np.concatenate([duals, self.cost - self.matrix.T @ duals])
+        limits = np.where(
+            prices > 0,
+            np.concatenate([self.row_lower, self.column_lower]),
+            np.concatenate([self.row_upper, self.column_upper]),
+        )
+        proven = prices * np.where(np.isfinite(limits), limits, 0.0)
+        return self.offset + float(proven.sum())
+
     def what_is_wrong_with(self, solution: Solution) -> str | None:
         """Prove, from these arrays, that what a solver calls optimal is: or say what is wrong with it.
 

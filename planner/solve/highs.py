@@ -128,6 +128,20 @@ class ArrayProgramme:
             [arrays.matrix, sparse.csc_array(coefficients[np.newaxis])], format="csc"
         )
 
+    def add_columns(self, cost: FloatArray, columns: sparse.csc_array) -> None:
+        """Add columns at the end, >= 0 without an upper bound; ``columns``: rows x new columns."""
+        count = len(cost)
+        lower, upper = np.zeros(count), np.full(count, np.inf)
+        status = self._highs.addCols(
+            count, cost, lower, upper, columns.nnz, columns.indptr[:-1], columns.indices, columns.data
+        )
+        self._must(status, "columns not accepted")
+        arrays = self.arrays
+        arrays.cost = np.concatenate([arrays.cost, cost])
+        arrays.column_lower = np.concatenate([arrays.column_lower, lower])
+        arrays.column_upper = np.concatenate([arrays.column_upper, upper])
+        arrays.matrix = sparse.hstack([arrays.matrix, columns], format="csc")
+
     def change_row(self, row: int, lower: float, upper: float) -> None:
         """Change both limits of a row; infinite ones drop it."""
         self.arrays.row_lower[row], self.arrays.row_upper[row] = lower, upper
