@@ -9,7 +9,7 @@ import pyomo.environ as pyo
 from planner.evidence import Evidence
 from planner.solve.arrays import Solution
 from planner.solve.face import solve_on_face
-from planner.solve.highs import FEASIBILITY_TOLERANCE, SolverFailedError
+from planner.solve.highs import FEASIBILITY_TOLERANCE, NoSolutionError, SolverFailedError
 from planner.solve.programme import LinearProgramme
 
 SATURATED = 1e-8
@@ -87,13 +87,18 @@ def _at_level(
     """The product-years that lie at the lowest level in every plan in which none lies above it.
 
     Test programme: bring the sum of the suspects' burdens down. Whoever comes below the level is no
-    suspect any more; when nobody does, the sum cannot be lower, so all that are left are at the level.
+    suspect any more; when nobody does, the sum cannot be lower, so all that are left are at the level. Where
+    rounding leaves no plan at the level exactly, the prices stand without a test: a price above rounding
+    proves that its row lies at the level in every optimum.
     """
     level, burden = lowest.objective, model.protected_burden
     suspects = [key for key in undecided if -programme.dual(lowest, model.burden_level[key]) > SATURATED]
     while suspects:
         programme.minimise(sum(burden[key] for key in suspects))
-        solution = solve_on_face(programme)
+        try:
+            solution = programme.solve()
+        except (NoSolutionError, SolverFailedError):
+            return suspects
         remaining = [
             key for key in suspects if level - programme.evaluate(solution, burden[key]) <= SATURATED
         ]
