@@ -38,11 +38,11 @@ def write_shadow_prices(book: Book) -> None:
     for price in book.plan.shadow_prices.to_dict("records"):
         by_point = price["unit"] == PER_POINT
         prices = [
-            _number(book, book.shown(price[name], "money") if by_point else price[name])
+            number_shown(book, book.shown(price[name], "money") if by_point else price[name])
             for name in ("value", "lowest", "highest")
         ]
         moves = [
-            _number(book, price[name] if by_point else book.shown(price[name], "amount"))
+            number_shown(book, price[name] if by_point else book.shown(price[name], "amount"))
             for name in ("may_fall_by", "may_rise_by")
         ]
         movement = Style("price", "solver") if by_point else Style("amount", "solver")
@@ -61,7 +61,7 @@ def write_shadow_prices(book: Book) -> None:
     sheet.filter_by_header(len(columns))
 
 
-def _number(book: Book, value: float) -> Value:
+def number_shown(book: Book, value: float) -> Value:
     """A number, or the word for one without end."""
     return book.terms.line("without_end") if math.isinf(value) else value
 

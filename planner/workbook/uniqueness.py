@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.workbook.book import Book
+from planner.workbook.shadow_prices import number_shown
 from planner.workbook.sheet import Column
 from planner.workbook.style import LABEL, WRAPPED, Style
 
@@ -50,7 +51,9 @@ def write_uniqueness(book: Book) -> None:
     open_ = ranges[~ranges["determined"]]
     for row in open_.to_dict("records"):
         quantity = _QUANTITIES.get(row["column"], "amount")
-        numbers = [book.shown(row[name], quantity) for name in ("value", "lowest", "highest")]
+        numbers = [
+            number_shown(book, book.shown(row[name], quantity)) for name in ("value", "lowest", "highest")
+        ]
         sheet.row(
             [
                 (terms.label(f"reported_{row['table']}"), WRAPPED),
