@@ -15,7 +15,7 @@ from planner.solve.programme import LinearProgramme
 from tests.making import case_of
 from tests.reference.generate import FEASIBLE_SEEDS, generate_tables
 
-LIMITS_PER_CASE = 3
+LIMITS_PER_CASE = 2
 INSIDE, OUTSIDE = 0.5, 1.2
 """Parts of the range: half way to its end, and a fifth beyond it."""
 
