@@ -16,8 +16,8 @@ from tests.making import case_of
 from tests.reference.full_size import solve_full_size
 from tests.reference.generate import FEASIBLE_SEEDS, INFEASIBLE_SEEDS, generate_tables
 
-COMPARED_SEEDS = (*FEASIBLE_SEEDS[:24], *INFEASIBLE_SEEDS[:8])
-"""32 cases, a quarter without a plan; ``python -m tests.reference.compare`` takes any number of others."""
+COMPARED_SEEDS = (*FEASIBLE_SEEDS[:23], *INFEASIBLE_SEEDS[:8])
+"""31 cases, a quarter without a plan; ``python -m tests.reference.compare`` takes any number of others."""
 
 
 @pytest.mark.parametrize("seed", COMPARED_SEEDS)

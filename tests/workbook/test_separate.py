@@ -65,8 +65,8 @@ def test_a_province_beyond_the_rows_of_a_sheet_is_divided(plan):
 
 @needs_office
 def test_all_of_them_recompute(folder, tmp_path):
-    """The main workbook and two provinces: no error, every live cell equals the solver's, all checks pass."""
-    paths = [folder / "plan.xlsx", *sorted((folder / PROVINCE_FOLDER).iterdir())[:2]]
+    """The main workbook and a province: no error, every live cell equals the solver's, all checks pass."""
+    paths = [folder / "plan.xlsx", *sorted((folder / PROVINCE_FOLDER).iterdir())[:1]]
     for path, workbook in zip(paths, recalculate(paths, tmp_path / "out"), strict=True):
         errors = [c.coordinate for s in workbook for row in s.iter_rows() for c in row if c.data_type == "e"]
         assert errors == []
