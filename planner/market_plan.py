@@ -9,8 +9,9 @@ import pandas as pd
 
 from planner.case.case import Case
 from planner.cells import aggregate
-from planner.plan import ONE_TONNE_MT, EmissionsPeak, MarketConsistency, Plan
+from planner.plan import EmissionsPeak, MarketConsistency, Plan, peak_met_in_every_answer
 from planner.planning import make_plan
+from planner.rows import ONE_TONNE_MT
 from planner.solve.highs import Deadline, NoSolutionError, SolverFailedError
 from planner.solve.market_consistent import NoConsistentPlanError, consistent_plan
 from planner.stages import StageClock
@@ -95,9 +96,7 @@ def _whose_answer(plan: Plan) -> str:
     settings = plan.case.settings
     ranges = plan.uniqueness[plan.uniqueness["table"] == "replay_market"]
     highest = ranges[ranges["column"] == "total_emissions"]["highest"]
-    sure = True
-    if settings.peak_year is not None:
-        sure &= _largest(ranges[ranges["column"] == "rise_after_peak"]["highest"]) <= ONE_TONNE_MT
+    sure = peak_met_in_every_answer(plan) is not False
     if settings.peak_ceiling_mt is not None:
         sure &= _largest(highest) <= settings.peak_ceiling_mt + ONE_TONNE_MT
     if settings.emissions_budget_mt is not None:

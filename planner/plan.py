@@ -10,9 +10,7 @@ import pandas as pd
 from planner.case.case import Case
 from planner.certificate.certify import Certificate
 from planner.evidence import Evidence
-
-ONE_TONNE_MT = 1e-6
-"""A path of national emissions that rises by less than this is flat (the solver works to 1e-9)."""
+from planner.rows import ONE_TONNE_MT
 
 
 @dataclass(frozen=True)
@@ -110,3 +108,12 @@ class Plan:
     """What the check of the case found worth saying without being a fault."""
     market_consistency: MarketConsistency | None = None
     """None where it was not asked for."""
+
+
+def peak_met_in_every_answer(plan: Plan) -> bool | None:
+    """Whether emissions do not rise after the peak year in any answer that costs firms the same.
+
+    None where the case sets no peak year.
+    """
+    rises = plan.uniqueness[plan.uniqueness["column"] == "rise_after_peak"]
+    return None if plan.replay_peak.met is None else bool((rises["highest"] <= ONE_TONNE_MT).all())

@@ -16,12 +16,11 @@ from planner.case.case import Case, Settings
 from planner.cells import ProductYear, aggregate
 from planner.certificate.certify import CertificateFailedError, certify
 from planner.outcome import read_outcome
-from planner.plan import ONE_TONNE_MT, EmissionsPeak, Plan
-from planner.prices import PricedLimit, priced_limits, shadow_prices_table
+from planner.plan import EmissionsPeak, Plan
+from planner.prices import priced_limits, shadow_prices_table
 from planner.replay import replay
-from planner.rows import FloatArray
-from planner.solve.arrays import Solution
-from planner.solve.dual_face import PublishedPrice, SettledPrices, settle_prices
+from planner.rows import ONE_TONNE_MT, FloatArray
+from planner.solve.dual_face import PublishedPrice, settle_prices
 from planner.solve.given_benchmarks import burden_of_given
 from planner.solve.highs import FEASIBILITY_TOLERANCE, Deadline
 from planner.solve.lexicographic import allow_extra_cost, fairest_burden
@@ -59,8 +58,8 @@ def make_plan(
         programme = LinearProgramme(model, deadline)
     with clock.stage("least cost"):
         limits = priced_limits(cells, model)
-        rows = [programme.row(limit.row) for limit in limits]
-        settled = _settled_prices(programme, limits, programme.solve(), deadline)
+        published = [PublishedPrice(programme.row(limit.row), limit.scale) for limit in limits]
+        settled = settle_prices(programme.arrays, programme.solve(), published, deadline)
         least_cost, least_cost_arrays = settled.solution, programme.arrays.copy()
         evidence = [programme.evidence("least cost", least_cost)]
     with clock.stage("fairest burden"):
@@ -82,7 +81,12 @@ def make_plan(
         evidence.append(answer.evidence)
     with clock.stage("price ranges"):
         shadow_prices = shadow_prices_table(
-            limits, rows, least_cost_arrays, settled, planned.benchmarks, deadline
+            limits,
+            [price.row for price in published],
+            least_cost_arrays,
+            settled,
+            planned.benchmarks,
+            deadline,
         )
     with clock.stage("tables"):
         installations = plan_tables.installations_table(case, cells, planned)
@@ -120,13 +124,6 @@ def make_plan(
         warnings=warnings,
         market_consistency=None,
     )
-
-
-def _settled_prices(
-    programme: LinearProgramme, limits: list[PricedLimit], optimum: Solution, deadline: Deadline
-) -> SettledPrices:
-    published = [PublishedPrice(programme.row(limit.row), limit.scale) for limit in limits]
-    return settle_prices(programme.arrays, optimum, published, deadline)
 
 
 def _without_rounding_noise(table: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from planner.archive.write import write_proof
 from planner.case.case import Case
 from planner.certificate_words import certificate_json
 from planner.csv_text import with_safe_text
-from planner.plan import ONE_TONNE_MT, EmissionsPeak, Plan
+from planner.plan import EmissionsPeak, Plan, peak_met_in_every_answer
 from planner.result_folder import RESULT_MARKER, write_whole
 from planner.stages import StageClock
 from planner.workbook_options import WorkbookOptions
@@ -44,7 +44,7 @@ def plan_json(plan: Plan, clock: StageClock) -> dict[str, Any]:
         "peak": _peak(plan.peak),
         "replay": {
             **_peak(plan.replay_peak),
-            "met_in_every_answer": _met_in_every_answer(plan),
+            "met_in_every_answer": peak_met_in_every_answer(plan),
             "cost": plan.replay_cost_million_cny,
         },
         **_market_consistency(plan),
@@ -85,12 +85,6 @@ def _manifest(
         "warnings": list(warnings),
         "stages": [{"stage": name, "seconds": round(seconds, 3)} for name, seconds in clock.finished],
     }
-
-
-def _met_in_every_answer(plan: Plan) -> bool | None:
-    """Whether national emissions fall after the peak year in every answer that costs firms the same."""
-    rises = plan.uniqueness[plan.uniqueness["column"] == "rise_after_peak"]
-    return None if plan.replay_peak.met is None else bool((rises["highest"] <= ONE_TONNE_MT).all())
 
 
 def _market_consistency(plan: Plan) -> dict[str, Any]:

@@ -19,6 +19,9 @@ BoolArray = npt.NDArray[np.bool_]
 TONNES_PER_MT = 1e6
 UNITS_PER_MILLION = 1e6
 
+ONE_TONNE_MT = 1e-6
+"""Amounts nearer than this are the same amount (the solver works to 1e-9)."""
+
 
 @dataclass(frozen=True)
 class InstallationRows:

@@ -12,15 +12,20 @@ from pyomo.core.expr.numeric_expr import NumericExpression
 from scipy import sparse
 
 from models.data import ProgrammeData
+from planner.rows import ONE_TONNE_MT
 from planner.solve.arrays import FloatArray, Solution
 from planner.solve.programme import LinearProgramme
 from planner.solve.uniqueness import Ranges, quantity_ranges
 
-TONNE_MT = 1e-6
 SAME_BENCHMARK = 1e-6
 """Relative: the accuracy at which benchmarks are compared."""
 
 COLUMNS = ["table", "column", "item", "year", "value", "lowest", "highest", "unit", "determined"]
+
+
+def measure_item(measure: str, product: str, technology: str) -> str:
+    """How a row of ``measures`` is named as an item."""
+    return " / ".join(filter(None, (measure, product, technology)))
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,14 @@ def plan_quantities(
     for year in data.years:
         for sector in data.sectors:
             emissions = sum(model.emissions[cell, year] for cell in data.covered_cells(year, sector))
-            yield Quantity("allocations", "emissions", sector, year, "Mt", emissions, TONNE_MT)
+            yield Quantity("allocations", "emissions", sector, year, "Mt", emissions, ONE_TONNE_MT)
     abated: dict[tuple[str, int], NumericExpression] = {}
     for measure, cell, year in model.measure_share:
-        key = " / ".join(filter(None, measure_rows[measure, cell])), year
+        key = measure_item(*measure_rows[measure, cell]), year
         share = model.measure_share[measure, cell, year]
         abated[key] = abated.get(key, 0.0) + data.baseline_emissions_mt[cell, year] * share
     for (name, year), expression in sorted(abated.items()):
-        yield Quantity("abatement", "abated", name, year, "Mt", expression, TONNE_MT)
+        yield Quantity("abatement", "abated", name, year, "Mt", expression, ONE_TONNE_MT)
     yield from market_quantities("market", data, model)
 
 
@@ -76,7 +81,7 @@ def market_quantities(table: str, data: ProgrammeData, model: pyo.ConcreteModel)
             ("total_emissions", model.total_emissions),
         ):
             if year in component:
-                yield Quantity(table, column, "", year, "Mt", component[year], TONNE_MT)
+                yield Quantity(table, column, "", year, "Mt", component[year], ONE_TONNE_MT)
 
 
 def rises_after_the_peak(data: ProgrammeData, model: pyo.ConcreteModel, peak_year: int) -> Iterator[Quantity]:
@@ -84,7 +89,7 @@ def rises_after_the_peak(data: ProgrammeData, model: pyo.ConcreteModel, peak_yea
     for year in data.years[1:]:
         if year > peak_year:
             rise = model.total_emissions[year] - model.total_emissions[year - 1]
-            yield Quantity("replay_market", "rise_after_peak", "", year, "Mt", rise, TONNE_MT)
+            yield Quantity("replay_market", "rise_after_peak", "", year, "Mt", rise, ONE_TONNE_MT)
 
 
 @dataclass(frozen=True)

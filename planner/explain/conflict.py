@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyomo.environ as pyo
 
-from planner.explain.lifting import Lifting, holds
+from planner.explain.lifting import Lifting
 from planner.explain.limits import MARKET, Limit, market_limits
 from planner.solve.highs import SolverFailedError
 from planner.solve.programme import LinearProgramme
@@ -86,7 +86,7 @@ class _Held:
 
     def verify(self) -> None:
         """Prove it by removal: the limits held contradict each other (two runs), any one less does not."""
-        if holds(self._programme):
+        if self._programme.has_solution(enough_infeasible=2):
             raise SolverFailedError("the limits of the conflict hold together")
         for limit in self.limits:
             self._drop([limit])

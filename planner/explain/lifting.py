@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 from pyomo.core.base.constraint import ConstraintData
 
-from planner.solve.highs import NoSolutionError
 from planner.solve.programme import LinearProgramme
 
 NO_LIMIT = float("inf")
@@ -38,19 +37,6 @@ class Lifting:
     def put_all_back(self) -> None:
         """Put every lifted row back."""
         self.put_back([row for row, _ in list(self._lifted.values())])
-
-
-def holds(programme: LinearProgramme) -> bool:
-    """Whether any point holds all limits; that none does is found by two different runs.
-
-    Raises ``SolverStoppedError`` at the time limit and ``SolverFailedError`` where the solver cannot tell.
-    """
-    programme.minimise(0.0)
-    try:
-        programme.solve()
-    except NoSolutionError:
-        return False
-    return True
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from planner.case.case import Case
 from planner.cells import Cells
 from planner.explain.cells_of_case import Movable, movable_cells
 from planner.explain.change import CaseCell, Change
-from planner.explain.lifting import holds, lifted
+from planner.explain.lifting import lifted
 from planner.explain.limits import rows_of_the_case
 from planner.explain.years import rows_without_effect
 from planner.solve.arrays import Solution
@@ -136,7 +136,7 @@ class Room:
         """Bracket the smallest change of a share that, allowed everywhere, gives a solution."""
         upper, lower = 1.0, 0.0
         self._set_ceiling(shares, upper)
-        if not holds(self._programme):
+        if not self._programme.has_solution(enough_infeasible=2):
             return None
         while upper - lower > CEILING_ACCURACY:
             middle = (lower + upper) / 2

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
+from planner.rows import ONE_TONNE_MT
 from planner.solve.arrays import ACCEPTED_RESIDUAL
 
-ONE_TONNE_MT = 1e-6
 ONE_YUAN_IN_MILLIONS = 1e-6
 
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]

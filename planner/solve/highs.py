@@ -187,11 +187,14 @@ class ArrayProgramme:
             allowed = room * max(1.0, abs(value))
             self.change_row(row, value - allowed, value + allowed)
 
-    def has_solution(self) -> bool:
-        """Whether any point holds all limits. Raises ``SolverFailedError`` where no algorithm can tell."""
+    def has_solution(self, *, enough_infeasible: int = 1) -> bool:
+        """Whether any point holds all limits; that none does is found by ``enough_infeasible`` runs.
+
+        Raises ``SolverStoppedError`` at the time limit and ``SolverFailedError`` where no algorithm can tell.
+        """
         self.set_cost(np.zeros_like(self.arrays.cost), 0.0)
-        solution, infeasible, complaints = self._try_algorithms(enough_infeasible=1)
-        if solution is None and not infeasible:
+        solution, infeasible, complaints = self._try_algorithms(enough_infeasible)
+        if solution is None and infeasible < enough_infeasible:
             raise SolverFailedError("no algorithm could tell: " + "; ".join(complaints))
         return solution is not None
 

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from planner.plan import Plan
+from planner.rows import TONNES_PER_MT
 
-TONNES_PER_MT = 1e6
 DIGEST_CHARACTERS = 16
 BENCHMARK, UNCOVERED = "benchmark", "uncovered"
 """Rules of the case format that decide which formula a cell gets."""

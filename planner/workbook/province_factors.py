@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from planner.rows import TONNES_PER_MT
 from planner.workbook.book import Book
-from planner.workbook.derived import TONNES_PER_MT, Index
+from planner.workbook.derived import Index
 from planner.workbook.layout import Layouts
 from planner.workbook.rounding import whole_allocation
 from planner.workbook.style import Style

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.uniqueness import measure_item
 from planner.workbook.book import Book
 from planner.workbook.shadow_prices import number_shown
 from planner.workbook.sheet import Column
@@ -48,7 +49,7 @@ def write_uniqueness(book: Book) -> None:
                 (terms.label(verdict), WRAPPED),
             ]
         )
-    open_ = ranges[~ranges["determined"]]
+    open_, items = ranges[~ranges["determined"]], _items(book)
     for row in open_.to_dict("records"):
         quantity = _QUANTITIES.get(row["column"], "amount")
         numbers = [
@@ -58,7 +59,7 @@ def write_uniqueness(book: Book) -> None:
             [
                 (terms.label(f"reported_{row['table']}"), WRAPPED),
                 (terms.label(_TERMS.get(row["column"], row["column"])), WRAPPED),
-                (_item(book, row["item"]), WRAPPED),
+                (items.get(row["item"], row["item"]), WRAPPED),
                 (row["year"], Style("integer")),
                 *((number, Style(quantity, "solver")) for number in numbers),
                 (_unit(book, row["unit"]), LABEL),
@@ -73,14 +74,12 @@ def _unit(book: Book, unit: str) -> str:
     return shown.get(unit, unit)
 
 
-def _item(book: Book, item: str) -> str:
-    """The name of a product or sector, or of a measure with its product and technology."""
-    measures = book.plan.case.measures
-    for measure, product, zh, en in measures[["measure", "product", "name_zh", "name_en"]].itertuples(
-        index=False
-    ):
-        if item.split(" / ")[:2] == [measure, product]:
-            technology = [book.terms.word(part) for part in item.split(" / ")[2:]]
-            names = [book.terms.pair(zh, en) or measure, book.product_names[product], *technology]
-            return " · ".join(names)
-    return {**book.product_names, **book.sector_names}.get(item, item)
+def _items(book: Book) -> dict[str, str]:
+    """The names of products, sectors, and measures with their product and technology, by item."""
+    terms, measures = book.terms, book.plan.case.measures
+    columns = ["measure", "product", "technology", "name_zh", "name_en"]
+    names = {**book.product_names, **book.sector_names}
+    for measure, product, technology, zh, en in measures[columns].itertuples(index=False):
+        parts = (terms.pair(zh, en) or measure, book.product_names[product], terms.word(technology))
+        names[measure_item(measure, product, technology)] = " · ".join(filter(None, parts))
+    return names
