@@ -5,8 +5,7 @@ from __future__ import annotations
 import resource
 import signal
 import subprocess
-import time
-from collections.abc import Callable
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,35 +24,54 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def run(out: Path, limit: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-    """Begin a run of the example into the folder."""
+HELD = """
+import sys
+import planner.workbook
+
+def hold(*arguments, **options):
+    print("writing", flush=True)
+    sys.stdin.read()
+
+planner.workbook.write_workbook = hold
+
+from planner.cli import main
+main()
+"""
+"""The planner, but that it stands still where it would write the workbook; its tables are written by then."""
+
+
+def example_beside(out: Path) -> Path:
     case = out.parent / "example"
     if not case.exists():
         write_case(case, small_tables())
-    return subprocess.Popen(
-        command(case, out), stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=limit
+    return case
+
+
+def held_while_it_writes(out: Path) -> subprocess.Popen[str]:
+    """A run of the example into the folder that has written its tables and waits."""
+    _interpreter, _option, _module, *arguments = command(example_beside(out), out)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HELD, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     )
-
-
-def wait_until_it_writes(process: subprocess.Popen[str], out: Path) -> None:
-    """Wait for a file in a work folder beside the target that was not there before."""
-    before = set(leftovers(out))
-    while process.poll() is None:
-        new = set(leftovers(out)) - before
-        if any((out.parent / name / "new" / "benchmarks.csv").exists() for name in new):
-            return
-        time.sleep(0.001)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "writing\n"
+    (work,) = leftovers(out)
+    assert (out.parent / work / "new" / "benchmarks.csv").exists()
+    return process
 
 
 def test_killed_and_interrupted_while_it_writes(out: Path) -> None:
     """SIGKILL leaves a work folder, which the next run clears; Ctrl-C leaves nothing and ends with 130."""
-    process = run(out)
-    wait_until_it_writes(process, out)
+    process = held_while_it_writes(out)
     process.kill()
     process.communicate()
     assert files_of(out) == result_of("earlier")
-    process = run(out)
-    wait_until_it_writes(process, out)
+    process = held_while_it_writes(out)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate()
     assert process.returncode == 130
@@ -68,7 +86,13 @@ def test_a_file_that_the_system_refuses_to_write(out: Path) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 
-    process = run(out, limit)
+    process = subprocess.Popen(
+        command(example_beside(out), out),
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=limit,
+    )
     _, said = process.communicate()
     assert process.returncode == 1
     assert said.startswith("The system refused")
