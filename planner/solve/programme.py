@@ -22,6 +22,7 @@ class LinearProgramme(ArrayProgramme):
     """
 
     def __init__(self, model: pyo.ConcreteModel, deadline: Deadline | None = None) -> None:
+        self.model = model
         compiled = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None)
         self.constraints: list[ConstraintData] = [entry.constraint for entry in compiled.rows]
         self.variables: list[VarData] = list(compiled.columns)

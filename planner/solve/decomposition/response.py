@@ -1,22 +1,23 @@
-"""What all own measures do at given prices."""
+"""What all measures do at given prices."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.solve.arrays import FloatArray
-from planner.solve.own_measures.population import IntArray, MeasurePopulation
+from planner.solve.decomposition.population import IntArray, MeasurePopulation
 
 
 @dataclass(frozen=True)
 class Response:
-    """Answer of every group to one set of prices.
+    """Answer of all measures to one set of prices, by market.
 
-    - removed_mt: G x T, emissions removed
-    - cost: by group, present value in million CNY
+    - removed_mt: markets x T, emissions removed
+    - cost: by market, present value in million CNY
     """
 
     removed_mt: FloatArray
@@ -41,11 +42,11 @@ class Rule:
     order: IntArray
     used: npt.NDArray[np.bool_]
 
-    def totals(self, population: MeasurePopulation) -> Response:
-        """Sum over all measures by group, from running sums, without touching single measures."""
+    def totals(self, population: MeasurePopulation, markets: int) -> Response:
+        """Sum over all measures by market, from running sums, without touching single measures."""
         groups, _, years = self.order.shape
         place = np.empty(self.breaks.shape, dtype=np.int64)
-        for group, (first, last) in enumerate(zip(population.start, population.start[1:], strict=False)):
+        for group, (first, last) in enumerate(pairwise(population.start)):
             place[group] = first + np.searchsorted(population.cost[first:last], self.breaks[group])
         begin = np.concatenate([population.start[:-1, None], place], axis=1)
         end = np.concatenate([place, population.start[1:, None]], axis=1)
@@ -56,15 +57,20 @@ class Rule:
             by_year = np.bincount(year_of_group.ravel(), amounts.ravel(), minlength=groups * years)
             return by_year.astype(float).reshape(groups, years)
 
-        baseline = population.baseline_mt
-        removed = baseline * np.cumsum(rises(population.summed_fill), axis=1)
-        yearly_cost = baseline * np.cumsum(rises(population.summed_cost_fill), axis=1)
-        return Response(removed_mt=removed, cost=yearly_cost @ population.discount)
+        removed = population.baseline_mt * np.cumsum(rises(population.summed_fill), axis=1)
+        yearly_cost = population.baseline_mt * np.cumsum(rises(population.summed_cost_fill), axis=1)
+        by_market = np.zeros((markets, years))
+        np.add.at(by_market, population.group_market, removed)
+        cost = np.bincount(population.group_market, yearly_cost @ population.discount, minlength=markets)
+        return Response(removed_mt=by_market, cost=cost.astype(float))
 
     def rises(self, population: MeasurePopulation, measures: IntArray) -> FloatArray:
-        """Single measures' paths, as rises by year (n x T, shares of the installation's baseline)."""
-        group = population.group[measures]
-        interval = (self.breaks[group] <= population.cost[measures, None]).sum(axis=1)
+        """Single measures' paths, as rises by year (n x T, shares of what the measure can be used on)."""
+        group, cost = population.group[measures], population.cost[measures]
+        interval = np.empty(len(measures), dtype=np.int64)
+        cuts = np.flatnonzero(np.diff(group, prepend=-1, append=-1))
+        for first, last in pairwise(cuts):
+            interval[first:last] = np.searchsorted(self.breaks[group[first]], cost[first:last], side="right")
         filled = np.where(self.used[group, interval], population.fill[measures], 0.0)
         by_year = np.zeros_like(filled)
         np.put_along_axis(by_year, self.order[group, interval], filled, axis=1)
@@ -72,11 +78,11 @@ class Rule:
 
 
 def best_rule(population: MeasurePopulation, price: FloatArray, of_cost: float = 1.0) -> Rule:
-    """The rule at prices (cells x years, what a tonne less is worth, present value).
+    """The rule at prices (markets x years, what a tonne less is worth, present value).
 
     ``of_cost``: what a CNY is worth in the objective, 1 where cost is minimised.
     """
-    gain, charge = population.worth_of_a_rise(price[population.group_cell], of_cost)
+    gain, charge = population.worth_of_a_rise(price, of_cost)
     years = gain.shape[1]
     first, second = np.triu_indices(years, 1)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,0 +1,242 @@
+"""The policy programme with the answers of all measures as columns, until no better answer is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyomo.environ as pyo
+from pyomo.core.base.constraint import ConstraintData
+from pyomo.core.expr.numeric_expr import NumericExpression
+from scipy import sparse
+
+from planner.solve.arrays import FloatArray, Solution
+from planner.solve.decomposition.population import MeasurePopulation
+from planner.solve.decomposition.response import Response, best_rule
+from planner.solve.highs import FEASIBILITY_TOLERANCE, Deadline, NoSolutionError, SolverFailedError
+from planner.solve.programme import LinearProgramme
+
+ACCEPTED_GAP = 1e-10
+"""Between the objective and the bound that the prices prove, relative to max(1, objective): a tenth of the
+solver's own tolerance, and a hundredth of what objectives are compared to."""
+
+ENOUGH_GAP = 1e-9
+"""Taken, relative as above, where rounds bring no progress any more: the solver's own tolerance."""
+
+MOST_ROUNDS = 500
+
+UNEXPLAINED_MT = FEASIBILITY_TOLERANCE
+"""Less than this is nothing."""
+
+SMOOTHING = 0.5
+"""Weight of the best prices so far in the prices that are asked next: those of a small programme jump."""
+
+STARTING_PRICES = 6
+"""Answers to so many price levels are there before the first solve."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One set of prices that all measures have answered.
+
+    ``price``: markets x T, what a tonne less is worth, present value; ``of_cost``: what a CNY is worth.
+    """
+
+    price: FloatArray
+    of_cost: float
+
+
+class AnsweringProgramme(LinearProgramme):
+    """A model without measures, and all measures of a population beside it.
+
+    ``market_rows``: markets x T, for each market the rows that define the emissions of any one of its cells:
+    what measures remove has the coefficient 1 there, and the row's dual is what one more tonne costs. Every
+    answer of a market is a column; a row for each market says that its answers are mixed with weights that
+    sum to 1.
+    """
+
+    def __init__(
+        self,
+        model: pyo.ConcreteModel,
+        population: MeasurePopulation,
+        market_rows: Sequence[Sequence[ConstraintData]],
+        deadline: Deadline | None = None,
+    ) -> None:
+        super().__init__(model, deadline)
+        self.population = population
+        self._emission_rows = np.array([[self.row(row) for row in rows] for rows in market_rows], dtype=int)
+        self._first_mix = len(self.constraints)
+        self._own_objective = True
+        self._cost_row: int | None = None
+        self.asked: list[Asked] = []
+        self.gap = np.inf
+        """Of the last solve: objective less bound, relative to max(1, objective)."""
+        for _ in market_rows:
+            self.add_row(1.0, np.zeros(len(self.variables)), 1.0)
+        self._first_answer = len(self.variables) + 2 * self._emission_rows.size
+        self._add_misses()
+        for price in self._price_levels():
+            self._ask(Asked(price, 1.0))
+
+    @property
+    def _markets(self) -> int:
+        return len(self._emission_rows)
+
+    def _price_levels(self) -> list[FloatArray]:
+        """The same in every year, undiscounted: nothing, then from the cheapest measure's cost up."""
+        cost, discount = self.population.cost, self.population.discount
+        levels = np.quantile(cost, np.linspace(0, 1, STARTING_PRICES)) if len(cost) else np.zeros(0)
+        return [np.tile(level * discount, (self._markets, 1)) for level in (0.0, *levels)]
+
+    def _add_misses(self) -> None:
+        """Columns for emissions that no answer explains, up and down, by market and year; closed at 0."""
+        rows = self._emission_rows.ravel()
+        values = np.concatenate([np.ones(len(rows)), -np.ones(len(rows))])
+        columns = sparse.csc_array(
+            (values, np.concatenate([rows, rows]), np.arange(len(values) + 1)),
+            shape=(self.arrays.matrix.shape[0], len(values)),
+        )
+        self._own_cost = np.concatenate([self._own_cost, np.zeros(len(values))])
+        self.add_columns(np.zeros(len(values)), columns)
+        self._open_misses(0.0)
+
+    def _open_misses(self, upper: float) -> None:
+        for column in range(len(self.variables), self._first_answer):
+            self.change_column(column, 0.0, upper)
+
+    def _ask(self, asked: Asked) -> FloatArray:
+        """Take in every market's answer to prices; what its measures earn at them, by market."""
+        answer = best_rule(self.population, asked.price, asked.of_cost).totals(self.population, self._markets)
+        self._add(answer)
+        self.asked.append(asked)
+        earned: FloatArray = (asked.price * answer.removed_mt).sum(axis=1) - asked.of_cost * answer.cost
+        return earned
+
+    def _add(self, answer: Response) -> None:
+        markets = len(answer.cost)
+        mixes = (self._first_mix + np.arange(markets))[:, None]
+        parts = [(self._emission_rows, answer.removed_mt), (mixes, np.ones((markets, 1)))]
+        if self._cost_row is not None:
+            parts.append((np.full((markets, 1), self._cost_row), answer.cost[:, None]))
+        rows = np.concatenate([row for row, _ in parts], axis=1)
+        values = np.concatenate([value for _, value in parts], axis=1)
+        columns = sparse.csc_array(
+            (values.ravel(), rows.ravel(), np.arange(0, values.size + 1, values.shape[1])),
+            shape=(self.arrays.matrix.shape[0], markets),
+        )
+        columns.eliminate_zeros()
+        self._own_cost = np.concatenate([self._own_cost, answer.cost])
+        self.add_columns(answer.cost if self._own_objective else np.zeros(markets), columns)
+
+    def solve(self) -> Solution:
+        """Solve until no market has a better answer at the prices found.
+
+        The objective less what better answers could save is a bound that the prices prove. When it meets the
+        objective, the mix of answers is optimal: every measure then follows the same mix of its own paths,
+        which its limits allow, because they are convex.
+
+        Raises what ``ArrayProgramme.solve`` raises, ``SolverFailedError`` where the bounds do not meet.
+        """
+        try:
+            return self._best()
+        except NoSolutionError:
+            self._find_answers_that_meet_the_limits()
+            return self._best()
+
+    def _best(self, *, enough: float = -np.inf) -> Solution:
+        """The optimum; or the first solution with an objective of ``enough`` or less."""
+        before, bound = np.inf, -np.inf
+        best_asked: Asked | None = None
+        for _ in range(MOST_ROUNDS):
+            solution = super().solve()
+            if solution.objective <= enough:
+                return solution
+            now = self._prices(solution)
+            sold = -solution.duals[self._first_mix : self._first_mix + self._markets]
+            missing = float(np.maximum(self._ask(now) - sold, 0.0).sum())
+            size = max(1.0, abs(solution.objective))
+            if solution.objective - missing > bound:
+                bound, best_asked = solution.objective - missing, now
+            self.gap = (solution.objective - bound) / size
+            stalled = before - solution.objective <= ACCEPTED_GAP * size
+            if self.gap <= ACCEPTED_GAP or (stalled and missing <= ENOUGH_GAP * size):
+                return solution
+            if best_asked is not None and best_asked is not now:
+                self._ask(_between(best_asked, now))
+            before = solution.objective
+        raise SolverFailedError(f"after {MOST_ROUNDS} rounds the bounds of the measures still differ")
+
+    def _find_answers_that_meet_the_limits(self) -> None:
+        """Minimise the emissions that no mix of answers explains, until there are none.
+
+        Raises ``NoSolutionError`` where some remain whatever the measures do.
+        """
+        cost, offset, own_objective = self.arrays.cost, self.arrays.offset, self._own_objective
+        unexplained = np.zeros(len(cost))
+        unexplained[len(self.variables) : self._first_answer] = 1.0
+        self._open_misses(np.inf)
+        self._own_objective = False
+        self.set_cost(unexplained, 0.0)
+        least = self._best(enough=UNEXPLAINED_MT)
+        if least.objective > UNEXPLAINED_MT:
+            raise NoSolutionError("the limits contradict each other")
+        self._open_misses(0.0)
+        self._own_objective = own_objective
+        answers = self._own_cost[len(cost) :] if own_objective else np.zeros(len(self._own_cost) - len(cost))
+        self.set_cost(np.concatenate([cost, answers]), offset)
+        if own_objective:
+            self._own_cost = self.arrays.cost
+
+    def _prices(self, solution: Solution) -> Asked:
+        """What a tonne less and a CNY more are worth in the objective."""
+        of_cost = 1.0 if self._own_objective else 0.0
+        if self._cost_row is not None:
+            of_cost -= min(0.0, float(solution.duals[self._cost_row]))
+        return Asked(solution.duals[self._emission_rows], of_cost)
+
+    def shares(self, solution: Solution) -> FloatArray:
+        """M x T: every measure's share in use, its mix of its own paths."""
+        population, markets = self.population, self._markets
+        rises = np.zeros((len(population), len(population.discount)))
+        mix = np.clip(solution.values[self._first_answer :].reshape(-1, markets), 0.0, None)
+        mix /= mix.sum(axis=0)
+        market = population.group_market[population.group]
+        for asked, weight in zip(self.asked[: len(mix)], mix, strict=True):
+            measures = np.flatnonzero(weight[market] > 0)
+            if len(measures):
+                paths = best_rule(population, asked.price, asked.of_cost).rises(population, measures)
+                rises[measures] += weight[market[measures], None] * paths
+        return np.cumsum(rises, axis=1)
+
+    def minimise(self, expression: NumericExpression | float | None = None) -> None:
+        """Set another objective of the model's own variables; None = the model's own, with all measures."""
+        self._own_objective = expression is None
+        super().minimise(expression)
+
+    def coefficients(self, expression: NumericExpression | float) -> tuple[FloatArray, float]:
+        """A linear expression of the model's variables as coefficients by column, and its constant."""
+        by_variable, constant = super().coefficients(expression)
+        return np.concatenate([by_variable, np.zeros(len(self._own_cost) - len(by_variable))]), constant
+
+    def limit_own_objective(self, upper: float) -> None:
+        """Add a row: the model's own objective, with all measures, stays at or under ``upper``."""
+        super().limit_own_objective(upper)
+        self._cost_row = self.arrays.matrix.shape[0] - 1
+
+    def restrict_to_optimal_face(self, solution: Solution) -> None:
+        """Keep the model's rows and variables where every optimum has them; answers stay open.
+
+        Among the points that are kept some may be no optima, but only by what measures do: where the
+        objective was a level of burden, the burdens that lie at it are held by rows of their own.
+        """
+        reduced_costs = solution.reduced_costs.copy()
+        reduced_costs[len(self.variables) :] = 0.0
+        super().restrict_to_optimal_face(
+            Solution(solution.objective, solution.values, solution.duals, reduced_costs)
+        )
+
+
+def _between(one: Asked, other: Asked) -> Asked:
+    price = SMOOTHING * one.price + (1 - SMOOTHING) * other.price
+    return Asked(price, SMOOTHING * one.of_cost + (1 - SMOOTHING) * other.of_cost)
