@@ -14,6 +14,7 @@ from models.decisions import add_decisions
 from models.emissions import add_emissions
 from models.issuance import add_issuance
 from models.measures import add_measures
+from models.own_measures import add_own_measures
 from models.peak import add_emissions_budget, add_peak, add_peak_ceiling
 from models.shortfall_limit import add_shortfall_limit
 from models.tightening import add_tightening
@@ -38,6 +39,7 @@ def build_programme(data: ProgrammeData) -> pyo.ConcreteModel:
     add_offset_limit(model, data)
     add_banking_limit(model, data)
     add_measures(model, data)
+    add_own_measures(model, data)
     add_peak(model, data)
     add_peak_ceiling(model, data)
     add_emissions_budget(model, data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ALL_SECTORS = "ALL"
 """The item under which the cap of all sectors together stands."""
@@ -45,11 +45,28 @@ class MeasureInCell:
     first_year: int
 
 
+@dataclass(frozen=True)
+class MeasureOfInstallation:
+    """A measure that one installation has, as one of its rows can take it up.
+
+    ``share_of_cell``: the row's part of its cell's baseline emissions, the same in every year. The others as
+    of ``MeasureInCell``, shares of the row's own baseline emissions.
+    """
+
+    cell: str
+    share_of_cell: float
+    cost_cny_per_t: float
+    potential: float
+    ramp: float | None
+    first_year: int
+
+
 Year = int
 Sector = str
 Product = str
 Cell = str
 Measure = str
+Installation = str
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,15 @@ class ProgrammeData:
     peak_year: Year | None
     peak_ceiling_mt: float | None
     emissions_budget_mt: float | None
+    own_measures: Mapping[tuple[Measure, Installation, Product], MeasureOfInstallation] = field(
+        default_factory=dict
+    )
+    """Measures of single installations that have columns of their own."""
+    removed_apart_mt: Mapping[tuple[Cell, Year], float] = field(default_factory=dict)
+    """What measures of single installations remove whose path is given: they have no column. Absent =
+    nothing."""
+    cost_apart_million_cny: float = 0.0
+    """Present value of what these cost."""
 
     @property
     def decided(self) -> tuple[tuple[Product, Year], ...]:

@@ -14,6 +14,8 @@ def add_decisions(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
       which a row of its own holds at its value.
     - ``measure_share[measure, cell, year]``, share of the cell's baseline emissions removed, for the
       years in which the measure can be used; before them the share is 0 and has no variable.
+    - ``own_measure_share[measure, installation, product, year]``, likewise, share of the baseline emissions
+      of the installation's own row.
     - ``bank[year]``, MtCO2e carried to the next year.
     - ``offset[year]``, MtCO2e, for the years in which offsets are allowed.
     """
@@ -24,6 +26,15 @@ def add_decisions(model: pyo.ConcreteModel, data: ProgrammeData) -> None:
             for measure, cell in sorted(data.measures)
             for year in data.years
             if year >= data.measures[measure, cell].first_year
+        ],
+        domain=pyo.NonNegativeReals,
+    )
+    model.own_measure_share = pyo.Var(
+        [
+            (*key, year)
+            for key in sorted(data.own_measures)
+            for year in data.years
+            if year >= data.own_measures[key].first_year
         ],
         domain=pyo.NonNegativeReals,
     )

@@ -41,6 +41,10 @@ class Cells:
     - cell_of_row: position in ``data.cells`` of every installation row
     - table: cell, product, technology, large_enough, opens, closes (the last two within the plan)
     - least_favoured: by decided product-year with a shortfall limit, the installation that needs the floor
+    - own_measures: measures of single installations that can be used within the plan: measure, installation,
+      product, listed (row of ``installation_measures``), row (of ``rows``), cell (positions), share_of_cell
+      (part of the cell's baseline emissions), cost (CNY/t), potential, ramp (shares of the row's baseline
+      emissions; NaN = no limit), first_year
     """
 
     data: ProgrammeData
@@ -48,6 +52,7 @@ class Cells:
     cell_of_row: np.ndarray
     table: pd.DataFrame
     least_favoured: Mapping[ProductYear, LeastFavoured]
+    own_measures: pd.DataFrame
 
     def spread(self, by_cell: FloatArray) -> FloatArray:
         """Give every installation row its cell's value (cells x years -> rows x years)."""
@@ -128,7 +133,14 @@ def aggregate(case: Case) -> Cells:
         peak_ceiling_mt=settings.peak_ceiling_mt,
         emissions_budget_mt=settings.emissions_budget_mt,
     )
-    return Cells(data=data, rows=rows, cell_of_row=cell_of_row, table=table, least_favoured=least_favoured)
+    return Cells(
+        data=data,
+        rows=rows,
+        cell_of_row=cell_of_row,
+        table=table,
+        least_favoured=least_favoured,
+        own_measures=_own_measures(case, rows, cell_of_row),
+    )
 
 
 def announced_benchmarks(case: Case) -> dict[ProductYear, float]:
@@ -272,3 +284,40 @@ def _measures(
                     first_year=usable[0],
                 )
     return options
+
+
+def _own_measures(case: Case, rows: InstallationRows, cell_of_row: np.ndarray) -> pd.DataFrame:
+    """Every measure of a single installation that can be used within the plan (``Cells.own_measures``).
+
+    A row's part of its cell's baseline emissions is that of its base-year emissions: rows of one cell share
+    output forecast, index and years of operation.
+    """
+    listed, installations = case.installation_measures, rows.table
+    key, first_plan_year = ["installation", "product"], case.settings.first_year
+    row = pd.MultiIndex.from_frame(installations[key]).get_indexer(pd.MultiIndex.from_frame(listed[key]))
+    emissions = installations["activity_level"].to_numpy(float) * installations["intensity"].to_numpy(float)
+    of_cell = np.bincount(cell_of_row, emissions, minlength=int(cell_of_row.max(initial=-1)) + 1)[cell_of_row]
+    part = np.divide(emissions, of_cell, out=np.zeros_like(emissions), where=of_cell > 0)
+    covered_from = np.where(rows.covered.any(axis=1), rows.covered.argmax(axis=1), np.iinfo(np.int32).max)
+    opens = installations["opens"].fillna(first_plan_year).to_numpy(dtype=np.int64)
+    closes = installations["closes"].fillna(case.settings.last_year).to_numpy(dtype=np.int64)
+    first_year = np.maximum.reduce(
+        [
+            listed["available_from"].to_numpy(dtype=np.int64),
+            opens[row],
+            first_plan_year + covered_from[row].astype(np.int64),
+        ]
+    )
+    table = listed[["measure", "installation", "product"]].assign(
+        listed=np.arange(len(listed)),
+        row=row,
+        cell=cell_of_row[row],
+        share_of_cell=part[row],
+        cost=listed["cost"],
+        potential=listed["potential"],
+        ramp=listed["ramp"],
+        first_year=first_year,
+    )
+    last = np.minimum(closes[row], case.settings.last_year)
+    usable: pd.DataFrame = table[first_year <= last].reset_index(drop=True)
+    return usable

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 Key = tuple[str, tuple[str | int, ...]]
 """A row or column: family as in ``models`` ("sector_cap", "bank"), then its index (sector, year, ...)."""
 
@@ -32,6 +35,9 @@ class Evidence:
     - settled: the product-years whose burden lies at a level found before: their row ``burden_level`` has no
       ``level`` any more
     - cost_limit: upper limit of the row ``COST_LIMIT`` (million CNY), None where there is no such row
+    - installation_shares: where measures of single installations are apart from the programme, their shares
+      in use, in the order of ``installation_measures`` by plan year; ``values`` and ``duals`` then have none
+      of them
     """
 
     stage: str
@@ -43,3 +49,4 @@ class Evidence:
     column_limits: Mapping[Key, tuple[float, float]]
     settled: frozenset[tuple[str, int]]
     cost_limit: float | None
+    installation_shares: npt.NDArray[np.float64] | None = None

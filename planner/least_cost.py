@@ -15,7 +15,7 @@ from planner.cells import Cells, ProductYear, aggregate
 from planner.rows import FloatArray
 from planner.solve.arrays import Solution
 from planner.solve.decomposition.answering import AnsweringProgramme
-from planner.solve.decomposition.gather import Apart, take_measures_apart
+from planner.solve.decomposition.gather import Apart, take_all_measures_apart
 from planner.solve.highs import Deadline
 
 
@@ -64,7 +64,7 @@ def least_cost_of(case: Case, deadline: Deadline | None = None) -> LeastCost:
     """
     with without_garbage_search():
         cells = aggregate(case)
-        apart = take_measures_apart(cells)
+        apart = take_all_measures_apart(cells)
         model = build_programme(apart.policy)
         programme = AnsweringProgramme(model, apart.population, apart.market_rows(model), deadline)
     solution = programme.solve()

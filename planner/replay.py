@@ -37,7 +37,7 @@ class Replay:
 def replay(cells: Cells, planned: Outcome, peak_year: int | None, deadline: Deadline) -> Replay:
     """Let firms minimise cost under the plan's benchmarks. Prices and ties are settled as in the plan."""
     data = replay_data(cells.data, {key: planned.benchmarks[key] for key in cells.data.decided})
-    market = Cells(data, cells.rows, cells.cell_of_row, cells.table, least_favoured={})
+    market = replace(cells, data=data, least_favoured={})
     model = build_programme(data)
     programme = LinearProgramme(model, deadline)
     published = [

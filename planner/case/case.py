@@ -60,6 +60,8 @@ class Case:
     - cap_trajectory: sector (ALL = all sectors), year, cap (MtCO2e; blank caps are dropped)
     - measures: measure, product, technology ("" = every other), name_en, name_zh, cost (CNY/tCO2e),
       potential (share), available_from (int), ramp (share/yr, NaN = no limit)
+    - installation_measures: measure, installation, product, name_en, name_zh, cost, potential,
+      available_from, ramp, as of measures but of the installation's own baseline emissions
     - market: year, offset_price (NaN = no offsets), offset_limit (NaN = no offsets),
       banking_limit (NaN = no limit)
     - sources: table, item, source, issuer, year, url, kind
@@ -76,6 +78,7 @@ class Case:
     allocation_rules: pd.DataFrame
     cap_trajectory: pd.DataFrame
     measures: pd.DataFrame
+    installation_measures: pd.DataFrame
     market: pd.DataFrame
     sources: pd.DataFrame
     digests: Mapping[str, str]

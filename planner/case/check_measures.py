@@ -12,19 +12,36 @@ from planner.case.typed import TypedTable
 
 Tables = Mapping[str, TypedTable]
 
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 """Sums of decimal fractions may miss 1 by their rounding."""
 
 
 def measure_faults(tables: Tables) -> list[Fault]:
     """Return a fault for each product and technology whose measures together remove more than everything.
 
-    The fault stands at the last row that adds to the sum. Only technologies that an installation of the
-    product has are judged; those without a row of their own in ``measures`` share the blank one's sum.
+    The fault stands at the last row that adds to the sum.
     """
-    measures = tables["measures"]
-    rows = measures.clean("measure", "product", "technology", "potential").dropna(subset="potential")
-    rows = rows[["measure", "product", "technology", "potential"]].rename_axis("row").reset_index()
+    measures, sums = tables["measures"], sums_of_potentials(tables)
+    excessive = sums[sums["total"] > 1 + ROUNDING]
+    faults = []
+    for product, technology, total, row in excessive[["product", "applied_to", "total", "row"]].itertuples(
+        index=False
+    ):
+        whose = f"{product}, technology {technology}" if technology else product
+        problem = f"brings the potentials of {whose} to {total:.6g}"
+        faults += measures.faults_at(pd.Index([row]), "potential", problem, "let them sum to 1 at most")
+    return faults
+
+
+def sums_of_potentials(tables: Tables) -> pd.DataFrame:
+    """Return what the shared measures of a product and technology can remove together.
+
+    Columns product, applied_to (technology; "" = all without a row of their own in ``measures``), total
+    (share) and row (the last that adds to it). Only technologies that an installation of the product has.
+    """
+    rows = tables["measures"].clean("measure", "product", "technology", "potential")
+    rows = rows[["measure", "product", "technology", "potential"]].dropna(subset="potential")
+    rows = rows.rename_axis("row").reset_index()
     named = rows.loc[rows["technology"] != "", ["product", "technology"]].drop_duplicates()
     present = _technologies(tables["installations"])
     own = present.merge(named)
@@ -40,15 +57,7 @@ def measure_faults(tables: Tables) -> list[Fault]:
         ["measure", "product", "applied_to"], keep="last"
     )
     sums = applied.groupby(["product", "applied_to"]).agg(total=("potential", "sum"), row=("row", "max"))
-    excessive = sums[sums["total"] > 1 + _ROUNDING].reset_index()
-    faults = []
-    for product, technology, total, row in excessive[["product", "applied_to", "total", "row"]].itertuples(
-        index=False
-    ):
-        whose = f"{product}, technology {technology}" if technology else product
-        problem = f"brings the potentials of {whose} to {total:.6g}"
-        faults += measures.faults_at(pd.Index([row]), "potential", problem, "let them sum to 1 at most")
-    return faults
+    return sums.reset_index()
 
 
 def measure_warnings(tables: Tables) -> list[Fault]:

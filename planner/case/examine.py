@@ -9,6 +9,7 @@ import pandas as pd
 from planner.case.build import build_case
 from planner.case.case import Case
 from planner.case.check_allocation import allocation_faults, allocation_warnings
+from planner.case.check_installation_measures import installation_measure_faults
 from planner.case.check_keys import reference_faults, without_repeats
 from planner.case.check_measures import measure_faults, measure_warnings
 from planner.case.check_output import output_faults, output_warnings
@@ -44,6 +45,7 @@ def examine(given: TextCase) -> Examination:
     years = plan_years(settings)
     faults += [*settings_faults, *reference_faults(tables, TABLES)]
     faults += [*allocation_faults(tables, years), *output_faults(tables, years), *measure_faults(tables)]
+    faults += installation_measure_faults(tables)
     faults = [*texts.faults, *texts.missing, *places.of_all(faults)]
     if faults:
         return Examination(None, in_order(faults), in_order(texts.warnings))

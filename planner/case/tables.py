@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from planner.case.describe import text_column
 from planner.case.schema import Column, Kind, Table
-from planner.case.tables_policy import ALLOCATION_RULES, BENCHMARKS, CAP_TRAJECTORY, MARKET, MEASURES
+from planner.case.tables_policy import (
+    ALLOCATION_RULES,
+    BENCHMARKS,
+    CAP_TRAJECTORY,
+    INSTALLATION_MEASURES,
+    MARKET,
+    MEASURES,
+)
 from planner.case.tables_production import GASES, INSTALLATIONS, OUTPUT_FORECAST, PRODUCTS, SECTORS
 
 SOURCE_KINDS = ("official", "published estimate", "assumption")
@@ -19,6 +26,7 @@ _TABLES_OF_THE_PLAN = (
     ALLOCATION_RULES,
     CAP_TRAJECTORY,
     MEASURES,
+    INSTALLATION_MEASURES,
     MARKET,
 )
 

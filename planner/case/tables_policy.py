@@ -12,7 +12,7 @@ from planner.case.describe import (
     text_column,
     year_column,
 )
-from planner.case.schema import ANY, AT_LEAST_0, POSITIVE_SHARE, SHARE, Column, Kind, Table
+from planner.case.schema import ANY, AT_LEAST_0, POSITIVE_SHARE, SHARE, Column, Kind, Reference, Table
 
 RULES = ("uncovered", "verified_emissions", "intensity_band", "benchmark")
 
@@ -142,6 +142,29 @@ CAP_TRAJECTORY = Table(
     may_be_empty=True,
 )
 
+_LIMITS_OF_A_MEASURE = (
+    number_column("cost", "cost of abatement", "减排成本", "CNY/tCO2e", ANY, "120"),
+    number_column(
+        "potential",
+        "largest share of baseline emissions removed",
+        "减排潜力（占基线排放）",
+        "share",
+        SHARE,
+        "0.05",
+    ),
+    year_column("available_from", "first year of use", "可用起始年"),
+    number_column(
+        "ramp",
+        "largest yearly rise of the share removed",
+        "年最大增幅",
+        "share/yr",
+        SHARE,
+        "0.01",
+        blank="no limit",
+        blank_zh="无上限",
+    ),
+)
+
 MEASURES = Table(
     "measures",
     "Measures",
@@ -158,28 +181,38 @@ MEASURES = Table(
             blank_zh="其余全部技术",
         ),
         *name_columns("Alternative fuels", "替代燃料"),
-        number_column("cost", "cost of abatement", "减排成本", "CNY/tCO2e", ANY, "120"),
-        number_column(
-            "potential",
-            "largest share of baseline emissions removed",
-            "减排潜力（占基线排放）",
-            "share",
-            SHARE,
-            "0.05",
-        ),
-        year_column("available_from", "first year of use", "可用起始年"),
-        number_column(
-            "ramp",
-            "largest yearly rise of the share removed",
-            "年最大增幅",
-            "share/yr",
-            SHARE,
-            "0.01",
-            blank="no limit",
-            blank_zh="无上限",
-        ),
+        *_LIMITS_OF_A_MEASURE,
     ),
     key=("measure", "product", "technology"),
+    may_be_empty=True,
+)
+
+INSTALLATION_MEASURES = Table(
+    "installation_measures",
+    "Measures of single installations",
+    "单个设施的减排措施",
+    (
+        text_column(
+            "measure",
+            "abatement measure that the installation alone has",
+            "设施自有减排措施",
+            example="kiln 2 rebuild",
+            blank=False,
+        ),
+        Column(
+            "installation",
+            Kind.TEXT,
+            "installation that can use it",
+            "所属设施",
+            reference=Reference("installations", "installation"),
+            example="C1",
+        ),
+        PRODUCT,
+        *name_columns("Rebuild of kiln 2", "二号窑改造"),
+        *_LIMITS_OF_A_MEASURE,
+    ),
+    key=("measure", "installation", "product"),
+    optional=True,
     may_be_empty=True,
 )
 

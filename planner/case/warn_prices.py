@@ -15,12 +15,18 @@ thousand."""
 
 def price_warnings(tables: Mapping[str, TypedTable]) -> list[Fault]:
     """Return a warning for each measure that is said to earn money, and each price that nobody pays."""
-    measures = tables["measures"]
-    negative = measures.values.index[measures.values["cost"] < 0]
-    problem = "is negative: the measure would pay for itself without any scheme"
-    remedy = "leave it if it does; a cost is above 0"
-    warnings = measures.faults_at(negative, "cost", problem, remedy)
-    for name, column in (("measures", "cost"), ("market", "offset_price")):
+    warnings = []
+    for name in ("measures", "installation_measures"):
+        measures = tables[name]
+        negative = measures.values.index[measures.values["cost"] < 0]
+        problem = "is negative: the measure would pay for itself without any scheme"
+        remedy = "leave it if it does; a cost is above 0"
+        warnings += measures.faults_at(negative, "cost", problem, remedy)
+    for name, column in (
+        ("measures", "cost"),
+        ("installation_measures", "cost"),
+        ("market", "offset_price"),
+    ):
         table = tables[name]
         dear = table.values.index[table.values[column] > LARGEST_PRICE]
         problem = f"is more than {rounded(LARGEST_PRICE)} a tonne, which nobody pays"

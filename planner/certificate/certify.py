@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.case.case import Case
+from planner.certificate.apart import paths_of, with_paths
 from planner.certificate.chain import BrokenLink, Chain
 from planner.certificate.residuals import Residual, residuals_of
-from planner.certificate.stage import BURDEN_LEVEL, ForeignEvidenceError, Stage, stage_of
+from planner.certificate.stage import BURDEN_LEVEL, ForeignEvidenceError, PathsApart, Stage, stage_of
 from planner.evidence import COST_OBJECTIVE, LEVEL_OBJECTIVE, Evidence
 from planner.rebuilt.arrays import RebuiltProgramme
 from planner.rebuilt.country import Country, country_of
@@ -97,7 +98,7 @@ def certify(
     the certificate, and the stages as arrays unless the claims are about other rows and columns than the
     case has.
     """
-    country = country or country_of(case)
+    country = country if country is not None else country_of(case)
     programme = plan_programme(country)
     chain = Chain(programme, case.settings.cost_slack)
     faults = _wrong_stages(evidence, benchmarks_given)
@@ -105,20 +106,24 @@ def certify(
         return Certificate((), tuple(faults)), None
     *levels, plan_claims, replay_claims = evidence[1:]
     currency = case.settings.currency
+
+    def paths(claims: Evidence) -> PathsApart | None:
+        return paths_of(country, claims.installation_shares)
+
     try:
-        least_cost = stage_of(programme, evidence[0])
+        least_cost = stage_of(programme, evidence[0], apart=paths(evidence[0]))
         stages = [least_cost]
         chain.begin(least_cost)
         for claims in levels:
-            stages.append(_level_stage(chain, claims))
+            stages.append(_level_stage(chain, claims, paths(claims)))
             chain.add_level(stages[-1])
         plan = (
-            _given_stage(chain, plan_claims, country)
+            _given_stage(chain, plan_claims, country, paths(plan_claims))
             if benchmarks_given
-            else _level_stage(chain, plan_claims)
+            else _level_stage(chain, plan_claims, paths(plan_claims))
         )
         given = {index: _value(plan, programme, index) for index in country.benchmarks.decided}
-        replay = stage_of(replay_programme(country, given), replay_claims)
+        replay = stage_of(replay_programme(country, given), replay_claims, apart=paths(replay_claims))
         stages += [plan, replay]
     except ForeignEvidenceError as error:
         strangers = [
@@ -133,8 +138,13 @@ def certify(
         *_other_levels(chain, burden_levels),
     ]
     measured = tuple(
-        StageCertificate(stage.name, stage.minimises, stage.objective, residuals_of(stage, currency))
-        for stage in stages
+        StageCertificate(
+            stage.name,
+            stage.minimises,
+            stage.objective,
+            with_paths(residuals_of(stage, currency), country, stage, claims.installation_shares),
+        )
+        for stage, claims in zip(stages, evidence, strict=True)
     )
     certified = CertifiedStages(country, least_cost, plan, replay, chain.burden_levels)
     return Certificate(measured, tuple(chain.broken)), certified
@@ -144,16 +154,16 @@ def _size(scaled: float) -> float:
     return scaled if scaled == scaled else float("inf")
 
 
-def _level_stage(chain: Chain, claims: Evidence) -> Stage:
+def _level_stage(chain: Chain, claims: Evidence, paths: PathsApart | None) -> Stage:
     chain.settle(claims)
-    stage = stage_of(chain.programme, claims, cost_is_held=chain.cost_is_held)
+    stage = stage_of(chain.programme, claims, cost_is_held=chain.cost_is_held, apart=paths)
     chain.try_stage(stage, claims)
     return stage
 
 
-def _given_stage(chain: Chain, claims: Evidence, country: Country) -> Stage:
+def _given_stage(chain: Chain, claims: Evidence, country: Country, paths: PathsApart | None) -> Stage:
     """The plan of given benchmarks: they alone are held, and the levels are what they come to."""
-    stage = stage_of(chain.programme, claims)
+    stage = stage_of(chain.programme, claims, apart=paths)
     chain.broken += [BrokenLink(claims.stage, "held without a price", key) for key in claims.row_limits]
     decided = {("benchmark", index) for index in country.benchmarks.decided}
     for key in sorted(claims.column_limits.keys() - decided, key=repr):

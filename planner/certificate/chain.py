@@ -79,7 +79,7 @@ class Chain:
 
     def begin(self, least_cost: Stage) -> None:
         """Take the least cost from its certified point; keep its prices where no extra cost is allowed."""
-        self.least_cost = float(least_cost.cost @ least_cost.values)
+        self.least_cost = float(least_cost.own_cost @ least_cost.values)
         if self.allowed_extra_cost <= NEGLIGIBLE_COST:
             self._prove(least_cost)
 
@@ -155,7 +155,7 @@ class Chain:
                 self._break(evidence, "no limit of cost", COST_LIMIT, float("nan"), most)
         elif not abs(evidence.cost_limit - most) <= ROOM * size:
             self._break(evidence, "other limit of cost", COST_LIMIT, evidence.cost_limit, most)
-        spent = float(self.programme.cost @ stage.values)
+        spent = float(stage.own_cost @ stage.values)
         if not spent <= most + COST_TOLERANCE * size:
             self._break(evidence, "costs too much", COST_LIMIT, spent, most)
 

@@ -16,6 +16,29 @@ BURDEN_LEVEL = "burden_level"
 """Family of the rows that hold a product-year's burden at or below the level."""
 
 
+ALL_PATHS: Key = ("installation_measures", ())
+"""The column of all measures of single installations that are apart from the programme."""
+
+
+@dataclass(frozen=True)
+class PathsApart:
+    """What measures of single installations that are apart from the programme do.
+
+    ``removed_mt``: by row of the programme, the emissions of the definition of a cell's emissions that they
+    remove; ``cost_million``: present value.
+    """
+
+    removed_mt: Mapping[Key, float]
+    cost_million: float
+
+    def removed(self, programme: RebuiltProgramme) -> FloatArray:
+        """By row of the programme; raises KeyError for a cell that it does not have."""
+        by_row = np.zeros(len(programme.rows))
+        for key, amount in self.removed_mt.items():
+            by_row[programme.row_position[key]] = amount
+        return by_row
+
+
 class ForeignEvidenceError(ValueError):
     """Claims that are not about this programme: ``missing`` and ``foreign`` rows and columns."""
 
@@ -29,7 +52,9 @@ class Stage:
     """Minimise ``cost @ x`` within the limits; ``values`` and ``duals`` are claimed to be its optimum.
 
     Rows and columns as in the rebuilt programme; the limit of the cost, where there is one, is the last row.
-    A dual is d(objective)/d(limit): >= 0 at a lower limit, <= 0 at an upper one.
+    A dual is d(objective)/d(limit): >= 0 at a lower limit, <= 0 at an upper one. ``own_cost``: million of
+    currency per unit of every column, whatever is minimised. Where measures of single installations are
+    apart, all their paths together are the last column, held at 1.
     """
 
     name: str
@@ -39,6 +64,7 @@ class Stage:
     columns: tuple[Key, ...]
     matrix: sparse.csr_array
     cost: FloatArray
+    own_cost: FloatArray
     row_lower: FloatArray
     row_upper: FloatArray
     column_lower: FloatArray
@@ -75,17 +101,33 @@ class Stage:
         return np.asarray(self.cost - self.matrix.T @ self.duals)
 
 
-def stage_of(programme: RebuiltProgramme, evidence: Evidence, *, cost_is_held: bool = False) -> Stage:
+def stage_of(
+    programme: RebuiltProgramme,
+    evidence: Evidence,
+    *,
+    cost_is_held: bool = False,
+    apart: PathsApart | None = None,
+) -> Stage:
     """Apply what an earlier stage has changed, and lay the claims beside the arrays.
 
     ``cost_is_held``: an earlier level has proven that every optimum spends all that the limit of the cost
-    allows, so that it is an equation from there on. Raises ``ForeignEvidenceError`` where the claims name
-    other rows and columns than the case has.
+    allows, so that it is an equation from there on. ``apart``: what measures of single installations do that
+    are no columns of the programme. Raises ``ForeignEvidenceError`` where the claims name other rows and
+    columns than the case has.
     """
     rows = programme.rows if evidence.cost_limit is None else (*programme.rows, COST_LIMIT)
     if not _is_about(programme, rows, evidence):
         raise _foreign(programme, rows, evidence)
-    matrix = _matrix(programme, evidence)
+    columns, own_cost = programme.columns, programme.cost
+    values = np.array([evidence.values[key] for key in columns], dtype=float)
+    rows_of_programme = programme.matrix
+    if apart is not None:
+        columns, own_cost = (*columns, ALL_PATHS), np.append(own_cost, apart.cost_million)
+        values = np.append(values, 1.0)
+        rows_of_programme = sparse.hstack(
+            [rows_of_programme, apart.removed(programme)[:, np.newaxis]], format="csr"
+        )
+    matrix = _matrix(programme, rows_of_programme, own_cost, evidence)
     row_lower, row_upper = programme.row_lower.copy(), programme.row_upper.copy()
     for key, (lower, upper) in evidence.row_limits.items():
         row_lower[programme.row_position[key]], row_upper[programme.row_position[key]] = lower, upper
@@ -93,6 +135,8 @@ def stage_of(programme: RebuiltProgramme, evidence: Evidence, *, cost_is_held: b
     for key, (lower, upper) in evidence.column_limits.items():
         position = programme.column_position[key]
         column_lower[position], column_upper[position] = lower, upper
+    if apart is not None:
+        column_lower, column_upper = np.append(column_lower, 1.0), np.append(column_upper, 1.0)
     if evidence.cost_limit is not None:
         row_lower = np.append(row_lower, evidence.cost_limit if cost_is_held else -np.inf)
         row_upper = np.append(row_upper, evidence.cost_limit)
@@ -101,14 +145,15 @@ def stage_of(programme: RebuiltProgramme, evidence: Evidence, *, cost_is_held: b
         minimises=evidence.minimises,
         objective=evidence.objective,
         rows=rows,
-        columns=programme.columns,
+        columns=columns,
         matrix=matrix,
-        cost=programme.cost if evidence.minimises == COST_OBJECTIVE else _level_alone(programme),
+        cost=own_cost if evidence.minimises == COST_OBJECTIVE else _level_alone(columns),
+        own_cost=own_cost,
         row_lower=row_lower,
         row_upper=row_upper,
         column_lower=column_lower,
         column_upper=column_upper,
-        values=np.array([evidence.values[key] for key in programme.columns], dtype=float),
+        values=values,
         duals=np.array([evidence.duals[key] for key in rows], dtype=float),
     )
 
@@ -138,9 +183,10 @@ def _foreign(programme: RebuiltProgramme, rows: tuple[Key, ...], evidence: Evide
     )
 
 
-def _matrix(programme: RebuiltProgramme, evidence: Evidence) -> sparse.csr_array:
+def _matrix(
+    programme: RebuiltProgramme, matrix: sparse.csr_array, own_cost: FloatArray, evidence: Evidence
+) -> sparse.csr_array:
     """The rows, with the level gone from settled burdens, and the row of the cost."""
-    matrix = programme.matrix
     if evidence.settled:
         level = programme.column_position[LEVEL]
         settled = [programme.row_position[BURDEN_LEVEL, index] for index in evidence.settled]
@@ -148,11 +194,11 @@ def _matrix(programme: RebuiltProgramme, evidence: Evidence) -> sparse.csr_array
         of_row = np.repeat(np.arange(len(programme.rows)), np.diff(matrix.indptr))
         matrix.data[np.isin(of_row, settled) & (matrix.indices == level)] = 0.0
     if evidence.cost_limit is not None:
-        matrix = sparse.vstack([matrix, sparse.csr_array(programme.cost[np.newaxis])], format="csr")
+        matrix = sparse.vstack([matrix, sparse.csr_array(own_cost[np.newaxis])], format="csr")
     return matrix
 
 
-def _level_alone(programme: RebuiltProgramme) -> FloatArray:
-    cost = np.zeros(len(programme.columns))
-    cost[programme.column_position[LEVEL]] = 1.0
+def _level_alone(columns: tuple[Key, ...]) -> FloatArray:
+    cost = np.zeros(len(columns))
+    cost[columns.index(LEVEL)] = 1.0
     return cost

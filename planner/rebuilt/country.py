@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from planner.case.case import Case
+from planner.rebuilt.apart import MeasuresApart, measures_apart
 from planner.rebuilt.arrays import FloatArray
 from planner.rebuilt.benchmarks import Benchmarks, benchmark_facts
 from planner.rebuilt.cells import CellSums, cell_sums
@@ -37,6 +39,11 @@ class Country:
     offsets: Mapping[int, tuple[float, float]]
     banking_limit: Mapping[int, float]
     discount: FloatArray
+
+    @cached_property
+    def apart(self) -> MeasuresApart:
+        """Measures of single installations, for where they are no columns of the programme."""
+        return measures_apart(self.case, self.rows, self.cells, self.rules.complies)
 
     def covered_cells(self, year: int, sector: int | None = None) -> list[int]:
         """Positions of the cells that comply in a year, of one sector (by position) or of all."""

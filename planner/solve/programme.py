@@ -43,6 +43,10 @@ class LinearProgramme(ArrayProgramme):
         self._own_rows = np.column_stack([arrays.row_lower, arrays.row_upper])
         self._own_columns = np.column_stack([arrays.column_lower, arrays.column_upper])
         self._replaced: set[Key] = set()
+        self.own_objective = True
+        """Whether the model's own objective is minimised."""
+        self.cost_row: int | None = None
+        """The row that limits the model's own objective, where there is one."""
         self._refuse_what_is_not_finite(arrays, right_hand_side)
         super().__init__(arrays, deadline)
 
@@ -81,11 +85,12 @@ class LinearProgramme(ArrayProgramme):
 
     def load_values(self, solution: Solution) -> None:
         """Write a solution into the Pyomo model's variables, so that its expressions can be evaluated."""
-        for variable, value in zip(self.variables, solution.values, strict=True):
+        for variable, value in zip(self.variables, solution.values, strict=False):
             variable.set_value(float(value), skip_validation=True)
 
     def minimise(self, expression: NumericExpression | float | None = None) -> None:
         """Set another objective, linear in the model's variables; None = the model's own."""
+        self.own_objective = expression is None
         if expression is None:
             self.set_cost(self._own_cost, self._own_offset)
         else:
@@ -108,6 +113,7 @@ class LinearProgramme(ArrayProgramme):
     def limit_own_objective(self, upper: float) -> None:
         """Add a row: the model's own objective stays at or under ``upper``."""
         self.add_row(-np.inf, self._own_cost, upper - self._own_offset)
+        self.cost_row = self.arrays.matrix.shape[0] - 1
 
     def limits(self, constraint: ConstraintData) -> tuple[float, float]:
         """Lower and upper limit of a row, infinite where it has none."""
@@ -137,29 +143,31 @@ class LinearProgramme(ArrayProgramme):
 
     def named_values(self, solution: Solution) -> dict[Key, float]:
         """Every variable's value by name."""
-        return dict(zip(map(_key, self.variables), solution.values.tolist(), strict=True))
+        return dict(zip(map(_key, self.variables), solution.values.tolist(), strict=False))
 
     def evidence(self, stage: str, solution: Solution) -> Evidence:
         """What is claimed of the programme as it stands, by name; the objective is the one just minimised."""
         arrays = self.arrays
-        rows = [*map(_key, self.constraints), COST_LIMIT]
-        columns = list(map(_key, self.variables))
-        own = len(self.constraints)
-        limited = len(arrays.row_lower) > own
-        current_rows = np.column_stack([arrays.row_lower, arrays.row_upper])[:own]
-        current_columns = np.column_stack([arrays.column_lower, arrays.column_upper])
+        rows, columns = list(map(_key, self.constraints)), list(map(_key, self.variables))
+        current_rows = np.column_stack([arrays.row_lower, arrays.row_upper])[: len(rows)]
+        current_columns = np.column_stack([arrays.column_lower, arrays.column_upper])[: len(columns)]
         moved_rows = np.flatnonzero((current_rows != self._own_rows).any(axis=1))
         moved_columns = np.flatnonzero((current_columns != self._own_columns).any(axis=1))
+        duals = dict(zip(rows, solution.duals.tolist(), strict=False))
+        cost_limit = None
+        if self.cost_row is not None:
+            duals[COST_LIMIT] = float(solution.duals[self.cost_row])
+            cost_limit = float(arrays.row_upper[self.cost_row]) + self._own_offset
         return Evidence(
             stage=stage,
-            minimises=COST_OBJECTIVE if arrays.cost is self._own_cost else LEVEL_OBJECTIVE,
+            minimises=COST_OBJECTIVE if self.own_objective else LEVEL_OBJECTIVE,
             objective=solution.objective,
             values=self.named_values(solution),
-            duals=dict(zip(rows, solution.duals.tolist(), strict=False)),
+            duals=duals,
             row_limits={rows[row]: _pair(current_rows[row]) for row in moved_rows},
             column_limits={columns[column]: _pair(current_columns[column]) for column in moved_columns},
             settled=frozenset((str(index[0]), int(index[1])) for _, index in self._replaced),
-            cost_limit=float(arrays.row_upper[own]) + self._own_offset if limited else None,
+            cost_limit=cost_limit,
         )
 
 

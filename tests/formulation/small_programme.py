@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.data import MeasureInCell, ProgrammeData, TighteningLimit
+from models.data import MeasureInCell, MeasureOfInstallation, ProgrammeData, TighteningLimit
 
 YEARS = (2026, 2027, 2028)
 
@@ -89,4 +89,9 @@ def small_programme() -> ProgrammeData:
         peak_year=2026,
         peak_ceiling_mt=199.0,
         emissions_budget_mt=590.0,
+        own_measures={
+            ("kiln rebuild", "K1", "clinker"): MeasureOfInstallation(cement, 0.25, 90.0, 0.3, 0.2, 2027),
+        },
+        removed_apart_mt={(steel, 2027): 0.5, (steel, 2028): 0.75},
+        cost_apart_million_cny=12.5,
     )

@@ -14,7 +14,7 @@ from planner.cells import Cells, aggregate
 from planner.least_cost import least_cost_of
 from planner.solve.arrays import FloatArray, ProgrammeArrays, Solution
 from planner.solve.decomposition.answering import AnsweringProgramme
-from planner.solve.decomposition.gather import places_of, take_measures_apart
+from planner.solve.decomposition.gather import places_of, take_all_measures_apart
 from planner.solve.decomposition.population import MeasurePopulation, population_of
 from planner.solve.decomposition.response import best_rule
 from planner.solve.highs import ArrayProgramme, NoSolutionError
@@ -96,7 +96,7 @@ def solved(request: pytest.FixtureRequest) -> Solved:
         [policy.row(model.emissions_after_measures[cell, year]) for year in cells.data.years]
         for cell in cells.data.cells
     ]
-    apart = take_measures_apart(cells)
+    apart = take_all_measures_apart(cells)
     population = population_of(random_measures(cells, request.param), places_of(cells))
     programme = AnsweringProgramme(model, population, apart.market_rows(model))
     full = full_programme(policy.arrays, np.array(rows), population)

@@ -67,8 +67,6 @@ class AnsweringProgramme(LinearProgramme):
         self.population = population
         self._emission_rows = np.array([[self.row(row) for row in rows] for rows in market_rows], dtype=int)
         self._first_mix = len(self.constraints)
-        self._own_objective = True
-        self._cost_row: int | None = None
         self.asked: list[Asked] = []
         self.gap = np.inf
         """Of the last solve: objective less bound, relative to max(1, objective)."""
@@ -117,8 +115,8 @@ class AnsweringProgramme(LinearProgramme):
         markets = len(answer.cost)
         mixes = (self._first_mix + np.arange(markets))[:, None]
         parts = [(self._emission_rows, answer.removed_mt), (mixes, np.ones((markets, 1)))]
-        if self._cost_row is not None:
-            parts.append((np.full((markets, 1), self._cost_row), answer.cost[:, None]))
+        if self.cost_row is not None:
+            parts.append((np.full((markets, 1), self.cost_row), answer.cost[:, None]))
         rows = np.concatenate([row for row, _ in parts], axis=1)
         values = np.concatenate([value for _, value in parts], axis=1)
         columns = sparse.csc_array(
@@ -127,7 +125,7 @@ class AnsweringProgramme(LinearProgramme):
         )
         columns.eliminate_zeros()
         self._own_cost = np.concatenate([self._own_cost, answer.cost])
-        self.add_columns(answer.cost if self._own_objective else np.zeros(markets), columns)
+        self.add_columns(answer.cost if self.own_objective else np.zeros(markets), columns)
 
     def solve(self) -> Solution:
         """Solve until no market has a better answer at the prices found.
@@ -172,17 +170,17 @@ class AnsweringProgramme(LinearProgramme):
 
         Raises ``NoSolutionError`` where some remain whatever the measures do.
         """
-        cost, offset, own_objective = self.arrays.cost, self.arrays.offset, self._own_objective
+        cost, offset, own_objective = self.arrays.cost, self.arrays.offset, self.own_objective
         unexplained = np.zeros(len(cost))
         unexplained[len(self.variables) : self._first_answer] = 1.0
         self._open_misses(np.inf)
-        self._own_objective = False
+        self.own_objective = False
         self.set_cost(unexplained, 0.0)
         least = self._best(enough=UNEXPLAINED_MT)
         if least.objective > UNEXPLAINED_MT:
             raise NoSolutionError("the limits contradict each other")
         self._open_misses(0.0)
-        self._own_objective = own_objective
+        self.own_objective = own_objective
         answers = self._own_cost[len(cost) :] if own_objective else np.zeros(len(self._own_cost) - len(cost))
         self.set_cost(np.concatenate([cost, answers]), offset)
         if own_objective:
@@ -190,9 +188,9 @@ class AnsweringProgramme(LinearProgramme):
 
     def _prices(self, solution: Solution) -> Asked:
         """What a tonne less and a CNY more are worth in the objective."""
-        of_cost = 1.0 if self._own_objective else 0.0
-        if self._cost_row is not None:
-            of_cost -= min(0.0, float(solution.duals[self._cost_row]))
+        of_cost = 1.0 if self.own_objective else 0.0
+        if self.cost_row is not None:
+            of_cost -= min(0.0, float(solution.duals[self.cost_row]))
         return Asked(solution.duals[self._emission_rows], of_cost)
 
     def shares(self, solution: Solution) -> FloatArray:
@@ -209,20 +207,10 @@ class AnsweringProgramme(LinearProgramme):
                 rises[measures] += weight[market[measures], None] * paths
         return np.cumsum(rises, axis=1)
 
-    def minimise(self, expression: NumericExpression | float | None = None) -> None:
-        """Set another objective of the model's own variables; None = the model's own, with all measures."""
-        self._own_objective = expression is None
-        super().minimise(expression)
-
     def coefficients(self, expression: NumericExpression | float) -> tuple[FloatArray, float]:
         """A linear expression of the model's variables as coefficients by column, and its constant."""
         by_variable, constant = super().coefficients(expression)
         return np.concatenate([by_variable, np.zeros(len(self._own_cost) - len(by_variable))]), constant
-
-    def limit_own_objective(self, upper: float) -> None:
-        """Add a row: the model's own objective, with all measures, stays at or under ``upper``."""
-        super().limit_own_objective(upper)
-        self._cost_row = self.arrays.matrix.shape[0] - 1
 
     def restrict_to_optimal_face(self, solution: Solution) -> None:
         """Keep the model's rows and variables where every optimum has them; answers stay open.

@@ -9,22 +9,33 @@ import pandas as pd
 import pyomo.environ as pyo
 from pyomo.core.base.constraint import ConstraintData
 
-from models.data import ProgrammeData
+from models.data import MeasureOfInstallation, ProgrammeData
 from planner.cells import Cells
-from planner.solve.decomposition.population import IntArray, MeasurePopulation, Places, population_of
+from planner.solve.arrays import FloatArray, Solution
+from planner.solve.decomposition.answering import Asked
+from planner.solve.decomposition.population import (
+    BoolArray,
+    IntArray,
+    MeasurePopulation,
+    Places,
+    population_of,
+)
+from planner.solve.programme import LinearProgramme
+
+KEY = ["measure", "installation", "product"]
 
 
 @dataclass(frozen=True)
 class Apart:
-    """A programme without its measures (``policy``), and the measures.
+    """A programme without some of its measures (``policy``), and these measures.
 
-    ``keys``: by position in the population's table, measure and cell of shared ones. ``cell_of_market``: a
-    cell of every market, by name.
+    ``own``: the table of measures of single installations (``Cells.own_measures``), which come first in the
+    population's table; ``cell_of_market``: a cell of every market, by name.
     """
 
     policy: ProgrammeData
     population: MeasurePopulation
-    keys: tuple[tuple[str, str], ...]
+    own: pd.DataFrame
     cell_of_market: tuple[str, ...]
 
     def market_rows(self, model: pyo.ConcreteModel) -> list[list[ConstraintData]]:
@@ -32,29 +43,93 @@ class Apart:
         rows = model.emissions_after_measures
         return [[rows[cell, year] for year in self.policy.years] for cell in self.cell_of_market]
 
+    def prices(self, model: pyo.ConcreteModel, programme: LinearProgramme, solution: Solution) -> Asked:
+        """What a tonne less and a CNY more are worth where the cost is minimised."""
+        limit = 0.0 if programme.cost_row is None else float(solution.duals[programme.cost_row])
+        price = [[programme.dual(solution, row) for row in rows] for rows in self.market_rows(model)]
+        return Asked(np.array(price), 1.0 - min(0.0, limit))
 
-def take_measures_apart(cells: Cells) -> Apart:
-    """Take all measures out of a programme. Cells of a sector that comply share their price of a tonne."""
-    data = cells.data
-    position = {cell: number for number, cell in enumerate(data.cells)}
-    keys = tuple(sorted(data.measures))
-    options = [data.measures[key] for key in keys]
-    measures = pd.DataFrame(
-        {
-            "cell": [position[cell] for _, cell in keys],
-            "first_year": [option.first_year - data.years[0] for option in options],
-            "share_of_cell": 1.0,
-            "cost": [option.cost_cny_per_t for option in options],
-            "potential": [option.potential for option in options],
-            "ramp": [np.nan if option.ramp is None else option.ramp for option in options],
-        }
-    )
+    def folded(self, data: ProgrammeData, shares: FloatArray, kept: BoolArray) -> ProgrammeData:
+        """The programme ``data`` with columns for the kept measures and the paths of all others given.
+
+        ``shares`` (M x T) and ``kept`` in the order of the population, which must be of own measures alone.
+        """
+        population, years = self.population, data.years
+        given = np.flatnonzero(~kept)
+        amounts = population.removed_mt(shares)[given]
+        removed = np.zeros((len(data.cells), len(years)))
+        np.add.at(removed, population.cell[given], amounts)
+        at = zip(*np.nonzero(removed), strict=True)
+        columns = self.own.iloc[population.listed[np.flatnonzero(kept)]]
+        return replace(
+            data,
+            own_measures=own_measures_of(columns, data.cells),
+            removed_apart_mt={(data.cells[c], years[t]): float(removed[c, t]) for c, t in at},
+            cost_apart_million_cny=float((amounts @ population.discount) @ population.cost[given]),
+        )
+
+
+def own_measures_of(
+    table: pd.DataFrame, cells: tuple[str, ...]
+) -> dict[tuple[str, str, str], MeasureOfInstallation]:
+    """Rows of ``Cells.own_measures`` as the programme reads them."""
+    numbers = ["cell", "share_of_cell", "cost", "potential", "ramp", "first_year"]
+    return {
+        (measure, installation, product): MeasureOfInstallation(
+            cell=cells[int(cell)],
+            share_of_cell=float(share),
+            cost_cny_per_t=float(cost),
+            potential=float(potential),
+            ramp=None if np.isnan(ramp) else float(ramp),
+            first_year=int(first_year),
+        )
+        for measure, installation, product, cell, share, cost, potential, ramp, first_year in table[
+            [*KEY, *numbers]
+        ].itertuples(index=False)
+    }
+
+
+def take_own_measures_apart(cells: Cells) -> Apart:
+    """Take the measures of single installations out of a programme; shared ones stay columns."""
+    return _apart(cells, replace(cells.data, own_measures={}), _own(cells))
+
+
+def take_all_measures_apart(cells: Cells) -> Apart:
+    """Take all measures out of a programme."""
+    policy = replace(cells.data, own_measures={}, measures={})
+    return _apart(cells, policy, pd.concat([_own(cells), _shared(cells)], ignore_index=True))
+
+
+def _apart(cells: Cells, policy: ProgrammeData, measures: pd.DataFrame) -> Apart:
     _, first_of_market = np.unique(_markets_of(cells), return_index=True)
     return Apart(
-        policy=replace(data, measures={}),
+        policy=policy,
         population=population_of(measures, places_of(cells)),
-        keys=keys,
-        cell_of_market=tuple(data.cells[int(cell)] for cell in first_of_market),
+        own=cells.own_measures,
+        cell_of_market=tuple(policy.cells[int(cell)] for cell in first_of_market),
+    )
+
+
+def _own(cells: Cells) -> pd.DataFrame:
+    table = cells.own_measures
+    first = table["first_year"] - cells.data.years[0]
+    columns = ["cell", "first_year", "share_of_cell", "cost", "potential", "ramp"]
+    return table.assign(first_year=first)[columns]
+
+
+def _shared(cells: Cells) -> pd.DataFrame:
+    data = cells.data
+    position = {cell: number for number, cell in enumerate(data.cells)}
+    options = sorted(data.measures.items())
+    return pd.DataFrame(
+        {
+            "cell": [position[cell] for (_, cell), _ in options],
+            "first_year": [option.first_year - data.years[0] for _, option in options],
+            "share_of_cell": 1.0,
+            "cost": [option.cost_cny_per_t for _, option in options],
+            "potential": [option.potential for _, option in options],
+            "ramp": [np.nan if option.ramp is None else option.ramp for _, option in options],
+        }
     )
 
 

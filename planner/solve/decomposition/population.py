@@ -12,6 +12,7 @@ import pandas as pd
 from planner.solve.arrays import FloatArray
 
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
