@@ -44,7 +44,7 @@ class Cells:
     - own_measures: measures of single installations that can be used within the plan: measure, installation,
       product, listed (row of ``installation_measures``), row (of ``rows``), cell (positions), share_of_cell
       (part of the cell's baseline emissions), cost (CNY/t), potential, ramp (shares of the row's baseline
-      emissions; NaN = no limit), first_year
+      emissions; NaN = no limit), first_year; listed_own_measures: rows of ``installation_measures``
     """
 
     data: ProgrammeData
@@ -53,11 +53,17 @@ class Cells:
     table: pd.DataFrame
     least_favoured: Mapping[ProductYear, LeastFavoured]
     own_measures: pd.DataFrame
+    listed_own_measures: int
 
     def spread(self, by_cell: FloatArray) -> FloatArray:
         """Give every installation row its cell's value (cells x years -> rows x years)."""
         spread: FloatArray = by_cell[self.cell_of_row]
         return spread
+
+    def own_removed_mt(self, own_shares: FloatArray) -> FloatArray:
+        """What measures of single installations remove at these shares (rows of ``own_measures`` x years)."""
+        of_row: FloatArray = self.rows.baseline_emissions_mt[self.own_measures["row"].to_numpy()]
+        return of_row * own_shares
 
 
 def aggregate(case: Case) -> Cells:
@@ -140,6 +146,7 @@ def aggregate(case: Case) -> Cells:
         table=table,
         least_favoured=least_favoured,
         own_measures=_own_measures(case, rows, cell_of_row),
+        listed_own_measures=len(case.installation_measures),
     )
 
 

@@ -71,6 +71,8 @@ class Plan:
     - measure_shares: measure, product, technology, opens, closes, year, share (of baseline emissions
       removed): the solver's own decisions by cell of covered rows; opens and closes are Int64, <NA> = open
       at the start / to the end of the plan
+    - installation_abatement: measure, installation, product, year, share (of the row's baseline emissions),
+      abated (t), cost (CNY, undiscounted) of measures of single installations; empty without any
     - uniqueness: table, column, item, year, value, lowest, highest, unit, determined (bool): the range of
       published numbers over all plans (or replays) that are as cheap and as fair
     """
@@ -93,6 +95,7 @@ class Plan:
     shadow_prices: pd.DataFrame
     installations: pd.DataFrame
     measure_shares: pd.DataFrame
+    installation_abatement: pd.DataFrame
     uniqueness: pd.DataFrame
     evidence: tuple[Evidence, ...]
     """The solver's claims, stage by stage: least cost, every level of the burden, the plan, the replay."""

@@ -11,7 +11,7 @@ from models.data import UNCOVERED
 from planner.case.case import Case
 from planner.cells import Cells, ProductYear, announced_benchmarks
 from planner.outcome import Outcome
-from planner.rows import TONNES_PER_MT, UNITS_PER_MILLION, FloatArray
+from planner.rows import CNY_PER_MILLION, TONNES_PER_MT, UNITS_PER_MILLION, FloatArray
 
 
 def benchmarks_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFrame:
@@ -58,6 +58,7 @@ def installations_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFr
     """
     rows, years = cells.rows, case.settings.years
     emissions = rows.baseline_emissions_mt * (1 - cells.spread(outcome.removed_share))
+    np.subtract.at(emissions, cells.own_measures["row"].to_numpy(), cells.own_removed_mt(outcome.own_shares))
     benchmark = _benchmark_by_row(case, outcome.benchmarks)
     allocation = rows.free_allocation_mt(benchmark, emissions, case)
     count = len(rows.table)
@@ -118,7 +119,8 @@ def allocations_table(case: Case, cells: Cells, installations: pd.DataFrame) -> 
 def abatement_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFrame:
     """Columns measure, product, technology (of the measure's row), year, abated (Mt), cost (million CNY).
 
-    Cost is undiscounted. One row for every measure row of the case and plan year.
+    Cost is undiscounted. One row for every measure row of the case and plan year; measures of single
+    installations are summed by measure and product, with a blank technology.
     """
     data = cells.data
     rows = measure_rows(case, cells)
@@ -129,9 +131,36 @@ def abatement_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFrame:
         abated = data.baseline_emissions_mt[cell, year] * share
         amounts[(*key, year)][0] += abated
         amounts[(*key, year)][1] += abated * data.measures[measure, cell].cost_cny_per_t
+    columns = ["measure", "product", "technology", "year", "abated", "cost"]
+    shared = pd.DataFrame([(*key, *values) for key, values in sorted(amounts.items())], columns=columns)
+    own = installation_abatement_table(case, cells, outcome)
+    if own.empty:
+        return shared
+    own = own.groupby(["measure", "product", "year"], as_index=False)[["abated", "cost"]].sum()
+    own = own.assign(technology="", abated=own["abated"] / TONNES_PER_MT, cost=own["cost"] / CNY_PER_MILLION)
+    return pd.concat([shared, own[columns]]).sort_values(columns[:4], ignore_index=True)
+
+
+def installation_abatement_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFrame:
+    """What measures of single installations do: every row of the case's table in every plan year.
+
+    Columns measure, installation, product, year, share (of the row's baseline emissions), abated (t), cost
+    (CNY, undiscounted).
+    """
+    listed, years, own = case.installation_measures, case.settings.years, cells.own_measures
+    shares, abated = np.zeros((2, len(listed), len(years)))
+    shares[own["listed"].to_numpy()] = outcome.own_shares
+    abated[own["listed"].to_numpy()] = cells.own_removed_mt(outcome.own_shares) * TONNES_PER_MT
+    cost = abated * listed["cost"].to_numpy(dtype=float)[:, None]
+    keys = ["measure", "installation", "product"]
     return pd.DataFrame(
-        [(*key, *values) for key, values in sorted(amounts.items())],
-        columns=["measure", "product", "technology", "year", "abated", "cost"],
+        {
+            **{key: np.repeat(listed[key].to_numpy(), len(years)) for key in keys},
+            "year": np.tile(np.array(years), len(listed)),
+            "share": shares.ravel(),
+            "abated": abated.ravel(),
+            "cost": cost.ravel(),
+        }
     )
 
 

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
+import pyomo.environ as pyo
 
-from models.build import build_programme
 from planner import __version__, plan_tables
 from planner.case.case import Case, Settings
 from planner.cells import ProductYear, aggregate
 from planner.certificate.certify import CertificateFailedError, certify
 from planner.outcome import read_outcome
 from planner.plan import EmissionsPeak, Plan
-from planner.prices import priced_limits, shadow_prices_table
+from planner.priced import (
+    at_the_plan,
+    explicit_at,
+    least_cost_and_prices,
+    own_measures_apart,
+    where_to_seek_fairness,
+)
+from planner.prices import PricedLimit, priced_limits, shadow_prices_table
 from planner.replay import replay
 from planner.rows import ONE_TONNE_MT, FloatArray
-from planner.solve.dual_face import PublishedPrice, settle_prices
+from planner.solve.dual_face import PublishedPrice
 from planner.solve.given_benchmarks import burden_of_given
 from planner.solve.highs import FEASIBILITY_TOLERANCE, Deadline
-from planner.solve.lexicographic import allow_extra_cost, fairest_burden
+from planner.solve.lexicographic import fairest_burden
 from planner.solve.programme import LinearProgramme
 from planner.solve.ties import settle_ties
 from planner.stages import StageClock
-from planner.uniqueness import face_ranges, plan_quantities
+from planner.uniqueness import face_ranges, own_quantities, plan_quantities
 
 
 def make_plan(
@@ -53,38 +59,45 @@ def make_plan(
     deadline = Deadline(time_limit_s)
     with clock.stage("aggregate"):
         cells = aggregate(case)
-    with clock.stage("build"):
-        model = build_programme(cells.data)
-        programme = LinearProgramme(model, deadline)
     with clock.stage("least cost"):
-        limits = priced_limits(cells, model)
-        published = [PublishedPrice(programme.row(limit.row), limit.scale) for limit in limits]
-        settled = settle_prices(programme.arrays, programme.solve(), published, deadline)
-        least_cost, least_cost_arrays = settled.solution, programme.arrays.copy()
-        evidence = [programme.evidence("least cost", least_cost)]
+        limits: list[PricedLimit] = []
+        apart = own_measures_apart(cells)
+
+        def published(model: pyo.ConcreteModel, programme: LinearProgramme) -> list[PublishedPrice]:
+            limits[:] = priced_limits(cells, model)
+            return [PublishedPrice(programme.row(limit.row), limit.scale) for limit in limits]
+
+        priced = least_cost_and_prices(cells.data, apart, published, deadline)
+        cheapest = priced.explicit
+        least_cost = cheapest.solution
+        evidence = [cheapest.with_values(cheapest.claim("least cost"), cells, least_cost)]
     with clock.stage("fairest burden"):
         if given is None:
-            allow_extra_cost(programme, least_cost, case.settings.cost_slack)
+            model, programme = where_to_seek_fairness(priced, case.settings.cost_slack)
             fairest = fairest_burden(model, programme)
         else:
+            model, programme = priced.open_model, priced.open_programme
             fairest = burden_of_given(model, programme, given)
-        claim = programme.evidence("plan", fairest.solution)
+        fair = explicit_at(priced, model, programme, fairest)
+        claim = fair.claim("plan")
     with clock.stage("choices among equals"):
-        programme.restrict_to_optimal_face(fairest.solution)
-        quantities = plan_quantities(cells.data, model, plan_tables.measure_rows(case, cells))
-        freedom = face_ranges(programme, fairest.solution, quantities)
-        chosen = settle_ties(model, cells.data, programme, fairest.solution)
-        planned = read_outcome(cells, model, programme, chosen, priced_by=least_cost)
-        evidence += [*fairest.evidence, replace(claim, values=programme.named_values(chosen))]
+        fair.programme.restrict_to_optimal_face(fair.solution)
+        rows = plan_tables.measure_rows(case, cells)
+        quantities = [*plan_quantities(fair.data, fair.model, rows), *own_quantities(cells, fair)]
+        freedom = face_ranges(fair.programme, fair.solution, quantities)
+        chosen = settle_ties(fair.model, fair.data, fair.programme, fair.solution)
+        planned = read_outcome(cells, fair, chosen, priced_by=cheapest)
+        plan_evidence = fair.with_values(claim, cells, chosen)
+        evidence += [*(at_the_plan(level, plan_evidence) for level in fairest.evidence), plan_evidence]
     with clock.stage("replay"):
-        answer = replay(cells, planned, case.settings.peak_year, deadline)
+        answer = replay(cells, apart, planned, case.settings.peak_year, deadline)
         evidence.append(answer.evidence)
     with clock.stage("price ranges"):
         shadow_prices = shadow_prices_table(
             limits,
-            [price.row for price in published],
-            least_cost_arrays,
-            settled,
+            [price.row for price in priced.published],
+            priced.arrays,
+            priced.settled,
             planned.benchmarks,
             deadline,
         )
@@ -99,6 +112,7 @@ def make_plan(
             "shadow_prices": shadow_prices,
             "installations": installations,
             "measure_shares": plan_tables.measure_shares_table(cells, planned),
+            "installation_abatement": plan_tables.installation_abatement_table(case, cells, planned),
             "uniqueness": pd.concat([freedom.table(chosen), answer.uniqueness], ignore_index=True),
         }
         tables = {name: _without_rounding_noise(table) for name, table in tables.items()}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
+import pyomo.environ as pyo
 
-from models.build import build_programme
 from planner.cells import Cells
 from planner.evidence import Evidence
 from planner.outcome import Outcome, read_outcome
-from planner.solve.dual_face import PublishedPrice, settle_prices
+from planner.priced import least_cost_and_prices
+from planner.solve.decomposition.gather import Apart
+from planner.solve.dual_face import PublishedPrice
 from planner.solve.highs import Deadline
 from planner.solve.programme import LinearProgramme
 from planner.solve.replay import replay_data
@@ -34,25 +36,31 @@ class Replay:
     uniqueness: pd.DataFrame
 
 
-def replay(cells: Cells, planned: Outcome, peak_year: int | None, deadline: Deadline) -> Replay:
-    """Let firms minimise cost under the plan's benchmarks. Prices and ties are settled as in the plan."""
+def replay(
+    cells: Cells, apart: Apart | None, planned: Outcome, peak_year: int | None, deadline: Deadline
+) -> Replay:
+    """Let firms minimise cost under the plan's benchmarks. Prices and ties are settled as in the plan.
+
+    ``apart``: measures of single installations, apart.
+    """
     data = replay_data(cells.data, {key: planned.benchmarks[key] for key in cells.data.decided})
-    market = replace(cells, data=data, least_favoured={})
-    model = build_programme(data)
-    programme = LinearProgramme(model, deadline)
-    published = [
-        PublishedPrice(programme.row(model.compliance[year]), -1 / data.discount_factor[year])
-        for year in data.years
-    ]
-    settled = settle_prices(programme.arrays, programme.solve(), published, deadline)
-    claim = programme.evidence("replay", settled.solution)
-    quantities = list(market_quantities("replay_market", data, model))
+
+    def published(model: pyo.ConcreteModel, programme: LinearProgramme) -> list[PublishedPrice]:
+        return [
+            PublishedPrice(programme.row(model.compliance[year]), -1 / data.discount_factor[year])
+            for year in data.years
+        ]
+
+    priced = least_cost_and_prices(data, apart, published, deadline)
+    answer, settled = priced.explicit, priced.settled
+    claim = answer.claim("replay")
+    quantities = list(market_quantities("replay_market", answer.data, answer.model))
     if peak_year is not None:
-        quantities += rises_after_the_peak(data, model, peak_year)
-    programme.restrict_to_optimal_face(settled.solution)
-    freedom = face_ranges(programme, settled.solution, quantities)
-    chosen = settle_ties(model, data, programme, settled.solution)
-    outcome = read_outcome(market, model, programme, chosen)
+        quantities += rises_after_the_peak(answer.data, answer.model, peak_year)
+    answer.programme.restrict_to_optimal_face(answer.solution)
+    freedom = face_ranges(answer.programme, answer.solution, quantities)
+    chosen = settle_ties(answer.model, answer.data, answer.programme, answer.solution)
+    outcome = read_outcome(cells, answer, chosen)
     prices = pd.DataFrame(
         {
             "table": "market",
@@ -68,6 +76,6 @@ def replay(cells: Cells, planned: Outcome, peak_year: int | None, deadline: Dead
     )
     return Replay(
         outcome=outcome,
-        evidence=replace(claim, values=programme.named_values(chosen)),
+        evidence=answer.with_values(claim, cells, chosen),
         uniqueness=pd.concat([freedom.table(chosen), prices[COLUMNS]], ignore_index=True),
     )

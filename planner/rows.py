@@ -17,6 +17,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 TONNES_PER_MT = 1e6
+CNY_PER_MILLION = 1e6
 UNITS_PER_MILLION = 1e6
 
 ONE_TONNE_MT = 1e-6

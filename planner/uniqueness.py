@@ -12,6 +12,8 @@ from pyomo.core.expr.numeric_expr import NumericExpression
 from scipy import sparse
 
 from models.data import ProgrammeData
+from planner.cells import Cells
+from planner.priced import Explicit
 from planner.rows import ONE_TONNE_MT
 from planner.solve.arrays import FloatArray, Solution
 from planner.solve.programme import LinearProgramme
@@ -68,6 +70,33 @@ def plan_quantities(
     for (name, year), expression in sorted(abated.items()):
         yield Quantity("abatement", "abated", name, year, "Mt", expression, ONE_TONNE_MT)
     yield from market_quantities("market", data, model)
+
+
+def own_quantities(cells: Cells, explicit: Explicit) -> Iterator[Quantity]:
+    """Abatement by name and product of measures of single installations, where prices leave any undecided."""
+    data, model, reduced = explicit.data, explicit.model, explicit.reduced
+    if reduced is None:
+        return
+    open_names = {(measure, product) for measure, _, product in data.own_measures}
+    own = cells.own_measures
+    position = reduced.apart.population.listed
+    folded = np.zeros((len(own), len(data.years)))
+    folded[position] = np.where(reduced.kept[:, None], 0.0, reduced.folded)
+    removed = cells.own_removed_mt(folded)
+    for measure, product in sorted(open_names):
+        listed = ((own["measure"] == measure) & (own["product"] == product)).to_numpy()
+        keys = [key for key in data.own_measures if (key[0], key[2]) == (measure, product)]
+        for at, year in enumerate(data.years):
+            expression = float(removed[listed, at].sum()) + sum(
+                taken.share_of_cell
+                * data.baseline_emissions_mt[taken.cell, year]
+                * model.own_measure_share[*key, year]
+                for key, taken in ((key, data.own_measures[key]) for key in sorted(keys))
+                if year >= taken.first_year
+            )
+            if not isinstance(expression, float):
+                name = measure_item(measure, product, "")
+                yield Quantity("abatement", "abated", name, year, "Mt", expression, ONE_TONNE_MT)
 
 
 def market_quantities(table: str, data: ProgrammeData, model: pyo.ConcreteModel) -> Iterator[Quantity]:

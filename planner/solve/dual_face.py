@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,16 +47,43 @@ class SettledPrices:
     ranges: Ranges
 
 
+MissingRows = Callable[[FloatArray], Sequence[tuple[FloatArray, float]]]
+"""From duals to rows of the dual programme that they break and that are not there yet: coefficients by dual,
+and the upper limit."""
+
+
+class _DualFace(ArrayProgramme):
+    """The optimal face of the dual programme; rows that are not there yet are added when they are broken."""
+
+    def __init__(self, arrays: ProgrammeArrays, deadline: Deadline, missing: MissingRows) -> None:
+        super().__init__(arrays, deadline)
+        self._missing = missing
+
+    def solve(self) -> Solution:
+        while True:
+            solution = super().solve()
+            rows = self._missing(solution.values)
+            if not rows:
+                return solution
+            for coefficients, upper in rows:
+                self.add_row(-np.inf, coefficients, upper)
+
+
 def settle_prices(
-    arrays: ProgrammeArrays, optimum: Solution, published: Sequence[PublishedPrice], deadline: Deadline
+    arrays: ProgrammeArrays,
+    optimum: Solution,
+    published: Sequence[PublishedPrice],
+    deadline: Deadline,
+    missing: MissingRows = lambda _: (),
 ) -> SettledPrices:
     """Choose among the duals that prove an optimum: each published price, in order, as near to 0 as can be.
 
     By complementary slackness the optimal duals are those that price no row or column that lies off its
     limits; they form a polytope, the optimal face of the dual programme. Where a limit is written twice, the
-    price so goes whole to the one that comes later in the order.
+    price so goes whole to the one that comes later in the order. ``missing`` gives rows of the dual for
+    columns that the arrays do not have.
     """
-    face = ArrayProgramme(_dual_face(arrays, optimum), deadline)
+    face = _DualFace(_dual_face(arrays, optimum), deadline, missing)
     rows = np.array([price.row for price in published], dtype=int)
     scales = np.array([price.scale for price in published])
     largest = max(1.0, float(np.abs(optimum.duals[rows]).max(initial=0.0)))

@@ -78,7 +78,7 @@ class ArrayProgramme:
         self.arrays = arrays
         self.held_rows: dict[int, float] = {}
         """Rows that are held as equalities, and their value."""
-        self._deadline = deadline or Deadline()
+        self.deadline = deadline or Deadline()
         self._highs = _QuietHighs()  # type: ignore[no-untyped-call]
         self._set_options(
             primal_feasibility_tolerance=FEASIBILITY_TOLERANCE,
@@ -217,7 +217,7 @@ class ArrayProgramme:
         complaints: list[str] = []
         for prepare in self._attempts():
             prepare()
-            remaining = self._deadline.remaining()
+            remaining = self.deadline.remaining()
             if remaining <= 0:
                 raise SolverStoppedError("the time limit was reached")
             if np.isfinite(remaining):

@@ -34,13 +34,18 @@ class FairestBurden:
     evidence: tuple[Evidence, ...]
 
 
+def extra_cost(least_cost: Solution, cost_slack: float) -> float:
+    """What fairness may add to the least cost, million CNY. ``cost_slack`` is a fraction."""
+    return cost_slack * abs(least_cost.objective)
+
+
 def allow_extra_cost(programme: LinearProgramme, least_cost: Solution, cost_slack: float) -> None:
     """Hold the programme at a cost of at most least cost + cost_slack x |least cost|.
 
     Where nothing, or nothing beyond rounding, is allowed, the programme is restricted to the exact optimal
     face. ``cost_slack`` is a fraction.
     """
-    extra = cost_slack * abs(least_cost.objective)
+    extra = extra_cost(least_cost, cost_slack)
     if extra > NEGLIGIBLE_COST:
         programme.limit_own_objective(least_cost.objective + extra)
     else:

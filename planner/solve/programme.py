@@ -133,6 +133,26 @@ class LinearProgramme(ArrayProgramme):
         """Change one coefficient of a row."""
         self.change_coefficient(self.row(constraint), self.column(variable), value)
 
+    def restrict_as(self, claim: Evidence) -> None:
+        """Hold rows and columns, and limit the cost, where another programme of the same names had them.
+
+        Settled burdens are not among them: see ``fix_in``.
+        """
+        rows = {_key(row): position for position, row in enumerate(self.constraints)}
+        columns = {_key(variable): position for position, variable in enumerate(self.variables)}
+        settled = {("burden_level", index) for index in claim.settled}
+        for key, (lower, upper) in claim.row_limits.items():
+            if key in settled:
+                continue
+            if lower == upper:
+                self.hold_row(rows[key], lower)
+            else:
+                self.change_row(rows[key], lower, upper)
+        for key, limits in claim.column_limits.items():
+            self.change_column(columns[key], *limits)
+        if claim.cost_limit is not None:
+            self.limit_own_objective(claim.cost_limit)
+
     def fix_in(self, constraint: ConstraintData, variable: VarData, value: float) -> None:
         """Hold a row as an equality with one of its variables replaced by a value."""
         row, column = self.row(constraint), self.column(variable)

@@ -5,7 +5,8 @@ Among all that is equally cheap and equally fair:
 1. as little as possible is carried to later years, in sum, then year by year from the first;
 2. as few offsets as possible are bought, in sum, then year by year from the first;
 3. measures are used as much as possible in the order of their names, then of their cells, from the first year
-   on: of two equally dear measures the one whose name comes first is used up first, and early;
+   on: of two equally dear measures the one whose name comes first is used up first, and early; measures of
+   single installations come after the shared ones, by name, installation and product;
 4. shares of years without output, in which a measure removes nothing, are as small as can be.
 """
 
@@ -52,18 +53,19 @@ def settle_ties(
             cost[column] = direction
             chosen = _best(programme, cost)
             programme.change_column(column, chosen.values[column], chosen.values[column])
-    chosen = _least_sum(programme, (share for key, share in _shares(model) if not _counts(data, key)))
+    chosen = _least_sum(programme, (share for share, counts in _shares(model, data) if not counts))
     return Solution(solution.objective, chosen.values, solution.duals, solution.reduced_costs)
 
 
-def _shares(model: pyo.ConcreteModel) -> list[tuple[tuple[str, str, int], VarData]]:
-    return sorted(model.measure_share.items(), key=lambda item: item[0])
-
-
-def _counts(data: ProgrammeData, key: tuple[str, str, int]) -> bool:
-    """Whether a measure has any emissions to remove in the cell and year."""
-    _, cell, year = key
-    return data.baseline_emissions_mt[cell, year] > 0
+def _shares(model: pyo.ConcreteModel, data: ProgrammeData) -> list[tuple[VarData, bool]]:
+    """Every share of a measure in order, and whether the measure has any emissions to remove in the year."""
+    emissions = data.baseline_emissions_mt
+    shared = sorted(model.measure_share.items(), key=lambda item: item[0])
+    own = sorted(model.own_measure_share.items(), key=lambda item: item[0])
+    return [
+        *((share, emissions[cell, year] > 0) for (_, cell, year), share in shared),
+        *((share, emissions[data.own_measures[key[:3]].cell, key[3]] > 0) for key, share in own),
+    ]
 
 
 def _decisions_in_order(
@@ -73,7 +75,7 @@ def _decisions_in_order(
     ordered = [
         *((variable, 1.0) for _, variable in sorted(model.bank.items(), key=lambda item: item[0])),
         *((variable, 1.0) for _, variable in sorted(model.offset.items(), key=lambda item: item[0])),
-        *((share, -1.0) for key, share in _shares(model) if _counts(data, key)),
+        *((share, -1.0) for share, counts in _shares(model, data) if counts),
     ]
     return [(programme.column(variable), way) for variable, way in ordered if programme.has(variable)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyomo.environ as pyo
@@ -13,7 +12,7 @@ from scipy import sparse
 
 from planner.solve.arrays import FloatArray, Solution
 from planner.solve.decomposition.population import MeasurePopulation
-from planner.solve.decomposition.response import Response, best_rule
+from planner.solve.decomposition.response import Asked, Response, best_rule
 from planner.solve.highs import FEASIBILITY_TOLERANCE, Deadline, NoSolutionError, SolverFailedError
 from planner.solve.programme import LinearProgramme
 
@@ -34,17 +33,6 @@ SMOOTHING = 0.5
 
 STARTING_PRICES = 6
 """Answers to so many price levels are there before the first solve."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One set of prices that all measures have answered.
-
-    ``price``: markets x T, what a tonne less is worth, present value; ``of_cost``: what a CNY is worth.
-    """
-
-    price: FloatArray
-    of_cost: float
 
 
 class AnsweringProgramme(LinearProgramme):
@@ -150,7 +138,7 @@ class AnsweringProgramme(LinearProgramme):
             solution = super().solve()
             if solution.objective <= enough:
                 return solution
-            now = self._prices(solution)
+            now = self.prices(solution)
             sold = -solution.duals[self._first_mix : self._first_mix + self._markets]
             missing = float(np.maximum(self._ask(now) - sold, 0.0).sum())
             size = max(1.0, abs(solution.objective))
@@ -186,7 +174,7 @@ class AnsweringProgramme(LinearProgramme):
         if own_objective:
             self._own_cost = self.arrays.cost
 
-    def _prices(self, solution: Solution) -> Asked:
+    def prices(self, solution: Solution) -> Asked:
         """What a tonne less and a CNY more are worth in the objective."""
         of_cost = 1.0 if self.own_objective else 0.0
         if self.cost_row is not None:
@@ -215,14 +203,14 @@ class AnsweringProgramme(LinearProgramme):
     def restrict_to_optimal_face(self, solution: Solution) -> None:
         """Keep the model's rows and variables where every optimum has them; answers stay open.
 
-        Among the points that are kept some may be no optima, but only by what measures do: where the
-        objective was a level of burden, the burdens that lie at it are held by rows of their own.
+        Among the points that are kept some may be no optima, but only by what measures do and cost: where
+        the objective was a level of burden, the burdens that lie at it are held by rows of their own.
         """
-        reduced_costs = solution.reduced_costs.copy()
+        reduced_costs, duals = solution.reduced_costs.copy(), solution.duals.copy()
         reduced_costs[len(self.variables) :] = 0.0
-        super().restrict_to_optimal_face(
-            Solution(solution.objective, solution.values, solution.duals, reduced_costs)
-        )
+        if self.cost_row is not None:
+            duals[self.cost_row] = 0.0
+        super().restrict_to_optimal_face(Solution(solution.objective, solution.values, duals, reduced_costs))
 
 
 def _between(one: Asked, other: Asked) -> Asked:

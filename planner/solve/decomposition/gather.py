@@ -12,7 +12,6 @@ from pyomo.core.base.constraint import ConstraintData
 from models.data import MeasureOfInstallation, ProgrammeData
 from planner.cells import Cells
 from planner.solve.arrays import FloatArray, Solution
-from planner.solve.decomposition.answering import Asked
 from planner.solve.decomposition.population import (
     BoolArray,
     IntArray,
@@ -20,6 +19,7 @@ from planner.solve.decomposition.population import (
     Places,
     population_of,
 )
+from planner.solve.decomposition.response import Asked
 from planner.solve.programme import LinearProgramme
 
 KEY = ["measure", "installation", "product"]

@@ -11,10 +11,11 @@ import pyomo.environ as pyo
 from models.build import build_programme
 from models.data import ProgrammeData
 from planner.solve.arrays import FloatArray, Solution
-from planner.solve.decomposition.answering import Asked
-from planner.solve.decomposition.gather import Apart
+from planner.solve.decomposition.gather import KEY, Apart
 from planner.solve.decomposition.population import BoolArray
+from planner.solve.decomposition.response import Asked, best_rule
 from planner.solve.decomposition.undecided import best_shares, undecided
+from planner.solve.dual_face import MissingRows
 from planner.solve.highs import Deadline, SolverFailedError
 from planner.solve.programme import LinearProgramme
 
@@ -23,21 +24,66 @@ MOST_ROUNDS = 30
 SAME_SHARE = 1e-12
 """Shares nearer than this are one."""
 
+WORTH_A_ROW = 1e-9
+"""What better answers of a market must earn, relative to max(1, objective), to be a row of the dual: the
+solver's own tolerance."""
+
+Prepare = Callable[[pyo.ConcreteModel, LinearProgramme], None]
+
 
 @dataclass(frozen=True)
 class Reduced:
     """A solved programme whose optimum, prices and optimal face are those of the programme with all measures.
 
     - kept: by measure of the population, whether it has columns
-    - shares: M x T, in use; of kept ones as before the solve
+    - folded: M x T, shares of those that have none (of kept ones, some path)
     """
 
+    apart: Apart
     data: ProgrammeData
     model: pyo.ConcreteModel
     programme: LinearProgramme
     solution: Solution
     kept: BoolArray
-    shares: FloatArray
+    folded: FloatArray
+
+    def shares(self, solution: Solution) -> FloatArray:
+        """M x T: every measure's share in use in a solution of the programme."""
+        shares, years = self.folded.copy(), self.data.years
+        kept = np.flatnonzero(self.kept)
+        keys = self.apart.own[KEY].iloc[self.apart.population.listed[kept]].itertuples(index=False)
+        share = self.model.own_measure_share
+        for measure, key in zip(kept, keys, strict=True):
+            shares[measure] = [
+                max(0.0, self.programme.value(solution, share[*key, year])) if (*key, year) in share else 0.0
+                for year in years
+            ]
+        return shares
+
+    def better_answers(self) -> MissingRows:
+        """Rows of the dual for the measures: at optimal prices no path earns more than the chosen one."""
+        population, markets = self.apart.population, len(self.apart.cell_of_market)
+        amounts = population.removed_mt(self.shares(self.solution))
+        market = population.group_market[population.group]
+        chosen = np.zeros((markets, len(self.data.years)))
+        np.add.at(chosen, market, amounts)
+        cost = np.bincount(market, (amounts @ population.discount) * population.cost, minlength=markets)
+        at = np.array(
+            [[self.programme.row(row) for row in rows] for rows in self.apart.market_rows(self.model)]
+        )
+        enough = WORTH_A_ROW * max(1.0, abs(self.solution.objective))
+
+        def missing(duals: FloatArray) -> list[tuple[FloatArray, float]]:
+            best = best_rule(population, duals[at]).totals(population, markets)
+            more, dearer = best.removed_mt - chosen, best.cost - cost
+            rows = []
+            for number in np.flatnonzero((more * duals[at]).sum(axis=1) - dearer > enough):
+                coefficients = np.zeros(len(duals))
+                coefficients[at[number]] = more[number]
+                rows.append((coefficients, float(dearer[number])))
+            return rows
+
+        return missing
 
 
 def reduce(
@@ -45,7 +91,7 @@ def reduce(
     apart: Apart,
     shares: FloatArray,
     prices: Asked,
-    prepare: Callable[[pyo.ConcreteModel, LinearProgramme], None],
+    prepare: Prepare,
     deadline: Deadline,
 ) -> Reduced:
     """Solve with columns for the undecided measures, until the prices found leave no other undecided.
@@ -62,16 +108,40 @@ def reduce(
     mixed = (np.abs(best - shares) > SAME_SHARE).any(axis=1)
     kept = undecided(population, prices.price, prices.of_cost) | mixed
     for _ in range(MOST_ROUNDS):
-        reduced = apart.folded(data, best, kept)
-        model = build_programme(reduced)
-        programme = LinearProgramme(model, deadline)
-        prepare(model, programme)
-        solution = programme.solve()
-        found = apart.prices(model, programme, solution)
-        now = best_shares(population, found.price, found.of_cost)
-        other = (np.abs(now - best) > SAME_SHARE).any(axis=1)
-        added = (other | undecided(population, found.price, found.of_cost)) & ~kept
+        reduced = _solved(data, apart, best, kept, prepare, deadline)
+        added = undecided_at(reduced, reduced.solution)
         if not added.any():
-            return Reduced(reduced, model, programme, solution, kept, best)
-        kept |= added
+            return reduced
+        kept = kept | added
     raise SolverFailedError("the prices of the measures do not settle")
+
+
+def with_columns_for(reduced: Reduced, added: BoolArray, prepare: Prepare, deadline: Deadline) -> Reduced:
+    """The same programme with columns for more measures, solved."""
+    kept = reduced.kept | added
+    return _solved(reduced.data, reduced.apart, reduced.folded, kept, prepare, deadline)
+
+
+def undecided_at(reduced: Reduced, priced: Solution) -> BoolArray:
+    """Folded measures that have another best path, too, or only another, at a solution's prices."""
+    apart = reduced.apart
+    found = apart.prices(reduced.model, reduced.programme, priced)
+    now = best_shares(apart.population, found.price, found.of_cost)
+    other = (np.abs(now - reduced.folded) > SAME_SHARE).any(axis=1)
+    open_: BoolArray = (other | undecided(apart.population, found.price, found.of_cost)) & ~reduced.kept
+    return open_
+
+
+def _solved(
+    data: ProgrammeData,
+    apart: Apart,
+    folded: FloatArray,
+    kept: BoolArray,
+    prepare: Prepare,
+    deadline: Deadline,
+) -> Reduced:
+    with_columns = apart.folded(data, folded, kept)
+    model = build_programme(with_columns)
+    programme = LinearProgramme(model, deadline)
+    prepare(model, programme)
+    return Reduced(apart, with_columns, model, programme, programme.solve(), kept, folded)

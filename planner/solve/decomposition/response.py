@@ -13,6 +13,17 @@ from planner.solve.decomposition.population import IntArray, MeasurePopulation
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One set of prices that all measures have answered.
+
+    ``price``: markets x T, what a tonne less is worth, present value; ``of_cost``: what a CNY is worth.
+    """
+
+    price: FloatArray
+    of_cost: float
+
+
+@dataclass(frozen=True)
 class Response:
     """Answer of all measures to one set of prices, by market.
 
