@@ -24,8 +24,11 @@ from planner.solve.programme import LinearProgramme
 
 MOST_ROUNDS = 20
 
-OWN_FAMILIES = "own_measure"
-"""Begins the name of every family of rows and columns of measures of single installations."""
+OWN_FAMILIES = frozenset(
+    {"own_measure_share", "own_measure_potential", "own_measure_ramp", "own_measure_permanence"}
+)
+"""Rows and columns of measures of single installations. They are held where least cost has them, and nowhere
+by levels of burden: these hold burdens, which is enough, and their paths are proven apart."""
 
 PublishedPrices = Callable[[pyo.ConcreteModel, LinearProgramme], Sequence[PublishedPrice]]
 
@@ -133,6 +136,7 @@ def where_to_seek_fairness(priced: Priced, cost_slack: float) -> tuple[pyo.Concr
     else:
         model, programme = cheapest.model, cheapest.programme
     allow_extra_cost(programme, cheapest.solution, cost_slack)
+    programme.left_open = OWN_FAMILIES
     return model, programme
 
 
@@ -142,6 +146,7 @@ def explicit_at(
     """The programme of the fairest burden where it ended, with columns for everything that is still open."""
     reduced = priced.explicit.reduced
     if reduced is None or not isinstance(programme, AnsweringProgramme):
+        programme.left_open = frozenset()
         return replace(priced.explicit, model=model, programme=programme, solution=fairest.solution)
     claim = programme.evidence("", fairest.solution)
 
@@ -168,7 +173,7 @@ def without_own_measures(claim: Evidence) -> Evidence:
 
 
 def _others(named: Mapping[Key, Any]) -> dict[Key, Any]:
-    return {key: value for key, value in named.items() if not key[0].startswith(OWN_FAMILIES)}
+    return {key: value for key, value in named.items() if key[0] not in OWN_FAMILIES}
 
 
 def at_the_plan(level: Evidence, plan: Evidence) -> Evidence:

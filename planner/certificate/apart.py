@@ -9,6 +9,7 @@ import numpy as np
 from planner.certificate.residuals import COLUMN, COMPLEMENTARITY, PRIMAL, Residual
 from planner.certificate.stage import PathsApart, Stage
 from planner.evidence import COST_LIMIT, COST_OBJECTIVE, Key
+from planner.rebuilt.apart import HeldRises
 from planner.rebuilt.arrays import FloatArray
 from planner.rebuilt.country import Country
 
@@ -38,19 +39,30 @@ def paths_of(country: Country, shares: FloatArray | None) -> PathsApart | None:
     return PathsApart(by_row, apart.cost_million(shares))
 
 
+def held_at(country: Country, least_cost: Stage) -> HeldRises:
+    """Where every least-cost plan has the rises of measures apart, by the prices of the least cost."""
+    return country.apart.rises_held_at(_prices(country, least_cost))
+
+
 def with_paths(
-    residuals: tuple[Residual, ...], country: Country, stage: Stage, shares: FloatArray | None
+    residuals: tuple[Residual, ...],
+    country: Country,
+    stage: Stage,
+    shares: FloatArray | None,
+    held: HeldRises | None,
 ) -> tuple[Residual, ...]:
     """The residuals of a stage, or those of its paths apart where they are larger.
 
     Primal: the worst limit of a measure. Complementarity: what all better paths together would earn, which
-    is what the paths add to the gap.
+    is what the paths add to the gap. ``held``: where the stage is sought among the least-cost plans alone,
+    where these have the rises.
     """
     if shares is None:
         return residuals
     apart = country.apart
     missed = apart.missed_limits(shares)
-    lost = np.maximum(apart.missed_earnings(shares, _prices(country, stage), _worth_of_cost(stage)), 0.0)
+    prices, of_cost = _prices(country, stage), _worth_of_cost(stage)
+    lost = np.maximum(apart.missed_earnings(shares, prices, of_cost, held), 0.0)
     scale = max(1.0, abs(float(stage.cost @ stage.values)))
     found = {
         PRIMAL: (missed, float(missed.max(initial=0.0)), 1.0),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.case.case import Case
-from planner.certificate.apart import paths_of, with_paths
+from planner.certificate.apart import held_at, paths_of, with_paths
 from planner.certificate.chain import BrokenLink, Chain
 from planner.certificate.residuals import Residual, residuals_of
 from planner.certificate.stage import BURDEN_LEVEL, ForeignEvidenceError, PathsApart, Stage, stage_of
@@ -137,12 +137,20 @@ def certify(
         *_unsettled(chain, country, plan_claims),
         *_other_levels(chain, burden_levels),
     ]
+    among_cheapest = evidence[0].installation_shares is not None and chain.among_the_cheapest
+    held = held_at(country, least_cost) if among_cheapest else None
     measured = tuple(
         StageCertificate(
             stage.name,
             stage.minimises,
             stage.objective,
-            with_paths(residuals_of(stage, currency), country, stage, claims.installation_shares),
+            with_paths(
+                residuals_of(stage, currency),
+                country,
+                stage,
+                claims.installation_shares,
+                held if stage.name not in (LEAST_COST, REPLAY) else None,
+            ),
         )
         for stage, claims in zip(stages, evidence, strict=True)
     )

@@ -73,6 +73,11 @@ class Chain:
         return self.cost_slack * abs(self.least_cost)
 
     @property
+    def among_the_cheapest(self) -> bool:
+        """Whether the fairest plan is sought among the least-cost plans themselves."""
+        return self.allowed_extra_cost <= NEGLIGIBLE_COST
+
+    @property
     def burden_levels(self) -> tuple[float, ...]:
         """Levels of all settled product-years, largest first."""
         return tuple(sorted(self.levels.values(), reverse=True))
@@ -80,7 +85,7 @@ class Chain:
     def begin(self, least_cost: Stage) -> None:
         """Take the least cost from its certified point; keep its prices where no extra cost is allowed."""
         self.least_cost = float(least_cost.own_cost @ least_cost.values)
-        if self.allowed_extra_cost <= NEGLIGIBLE_COST:
+        if self.among_the_cheapest:
             self._prove(least_cost)
 
     def settle(self, evidence: Evidence) -> None:

@@ -17,6 +17,18 @@ from planner.rebuilt.arrays import BoolArray, FloatArray
 from planner.rebuilt.cells import CellSums
 from planner.rebuilt.rows import IntArray, Rows, summed
 
+SAME_PRICE = 1e-8
+"""CNY/t: worths of a tonne nearer than this are one. A hundredth of what the solver's side takes for one."""
+
+
+@dataclass(frozen=True)
+class HeldRises:
+    """Rises of the share within limits (M x T); ``used_up`` (M): the potential must be used in full."""
+
+    lower: FloatArray
+    upper: FloatArray
+    used_up: BoolArray
+
 
 @dataclass(frozen=True)
 class MeasuresApart:
@@ -74,18 +86,54 @@ class MeasuresApart:
         ramp = np.minimum(self.ramp, self.potential)[:, None]
         return np.clip(self.potential[:, None] - np.arange(len(self.discount)) * ramp, 0.0, ramp)
 
-    def missed_earnings(self, shares: FloatArray, price: FloatArray, of_cost: float) -> FloatArray:
+    def missed_earnings(
+        self, shares: FloatArray, price: FloatArray, of_cost: float, held: HeldRises | None = None
+    ) -> FloatArray:
         """By measure, how much more its best path would earn than this one.
 
         The best path rises by the ramp in the year in which that is worth most, then in the next, while it
-        is worth anything and potential is left (a knapsack whose parts can be divided).
+        is worth anything and potential is left (a knapsack whose parts can be divided). ``held``: only paths
+        within these limits count.
         """
         worth = self.worth_of_a_rise(price, of_cost)
-        best = (np.maximum(-np.sort(-worth, axis=1), 0.0) * self._room).sum(axis=1)
+        if held is None:
+            best = (np.maximum(-np.sort(-worth, axis=1), 0.0) * self._room).sum(axis=1)
+        else:
+            best = self._best_within(held, worth)
         rises = np.diff(shares, axis=1, prepend=0.0)
         earned = np.where(rises == 0, 0.0, rises * np.where(self.usable, worth, 0.0)).sum(axis=1)
         missed: FloatArray = best - earned
         return missed
+
+    def _best_within(self, held: HeldRises, worth: FloatArray) -> FloatArray:
+        worth = np.where(self.usable, worth, 0.0)
+        order = np.argsort(-worth, axis=1, kind="stable")
+        sorted_worth = np.take_along_axis(worth, order, axis=1)
+        wanted = (sorted_worth > 0) | held.used_up[:, None]
+        room = np.take_along_axis(held.upper - held.lower, order, axis=1) * wanted
+        left = np.maximum(self.potential - held.lower.sum(axis=1), 0.0)
+        filled = np.minimum(np.cumsum(room, axis=1), left[:, None])
+        more = np.diff(filled, axis=1, prepend=0.0)
+        best: FloatArray = (held.lower * worth).sum(axis=1) + (more * sorted_worth).sum(axis=1)
+        return best
+
+    def rises_held_at(self, price: FloatArray) -> HeldRises:
+        """Where every path that is best at these prices has its rises, cost counting once.
+
+        A rise worth more than the last one for which there is potential is whole, one worth less is none.
+        """
+        worth = self.worth_of_a_rise(price, 1.0)
+        ramp = np.minimum(self.ramp, self.potential)[:, None]
+        in_order = -np.sort(-worth, axis=1)
+        last = np.maximum((self._room > 0).sum(axis=1) - 1, 0)[:, None]
+        least = np.maximum(np.take_along_axis(in_order, last, axis=1), 0.0)
+        tonnes = np.cumsum((self.baseline_mt * self.discount)[:, ::-1], axis=1)[:, ::-1]
+        rounding = SAME_PRICE * tonnes
+        return HeldRises(
+            lower=np.where(worth > least + rounding, ramp, 0.0),
+            upper=np.where(worth >= least - rounding, ramp, 0.0),
+            used_up=(least > rounding.max(axis=1, keepdims=True, initial=0.0))[:, 0],
+        )
 
 
 def measures_apart(case: Case, rows: Rows, cells: CellSums, complies: BoolArray) -> MeasuresApart:

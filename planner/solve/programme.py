@@ -43,6 +43,8 @@ class LinearProgramme(ArrayProgramme):
         self._own_rows = np.column_stack([arrays.row_lower, arrays.row_upper])
         self._own_columns = np.column_stack([arrays.column_lower, arrays.column_upper])
         self._replaced: set[Key] = set()
+        self.left_open: frozenset[str] = frozenset()
+        """Families of rows and columns that ``restrict_to_optimal_face`` leaves as they are."""
         self.own_objective = True
         """Whether the model's own objective is minimised."""
         self.cost_row: int | None = None
@@ -132,6 +134,16 @@ class LinearProgramme(ArrayProgramme):
     def set_coefficient(self, constraint: ConstraintData, variable: VarData, value: float) -> None:
         """Change one coefficient of a row."""
         self.change_coefficient(self.row(constraint), self.column(variable), value)
+
+    def restrict_to_optimal_face(self, solution: Solution) -> None:
+        """Keep only the points that are as good as ``solution``, but for the families left open."""
+        duals, reduced_costs = solution.duals.copy(), solution.reduced_costs.copy()
+        if self.left_open:
+            open_rows = [_key(row)[0] in self.left_open for row in self.constraints]
+            open_columns = [_key(variable)[0] in self.left_open for variable in self.variables]
+            duals[: len(open_rows)][open_rows] = 0.0
+            reduced_costs[: len(open_columns)][open_columns] = 0.0
+        super().restrict_to_optimal_face(Solution(solution.objective, solution.values, duals, reduced_costs))
 
     def restrict_as(self, claim: Evidence) -> None:
         """Hold rows and columns, and limit the cost, where another programme of the same names had them.

@@ -1,6 +1,6 @@
 """Plans against the full-size reference on any number of generated cases.
 
-    python -m tests.reference.compare --first 70 --cases 100
+    python -m tests.reference.compare --first 70 --cases 100 [--own]
 
 prints every seed on which status, cost (1e-7 relative), levels or benchmarks (1e-5) differ, and the figures.
 """
@@ -16,7 +16,7 @@ from planner.plan import Plan
 from planner.planning import make_plan
 from planner.solve.highs import NoSolutionError
 from tests.reference.full_size import FullSizeResult, solve_full_size
-from tests.reference.generate import generate_tables, read_tables
+from tests.reference.generate import generate_tables, read_tables, with_own_measures
 from tests.reference.programme import Unsolved
 
 COST, BENCHMARK = 1e-7, 1e-5
@@ -52,10 +52,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--cases", type=int, default=100)
+    parser.add_argument("--own", action="store_true", help="with measures of single installations")
     options = parser.parse_args()
     same = without_plan = 0
     for seed in range(options.first, options.first + options.cases):
-        case = read_tables(generate_tables(seed))
+        tables = generate_tables(seed)
+        case = read_tables(with_own_measures(tables, seed) if options.own else tables)
         try:
             reference = solve_full_size(case)
         except (Unsolved, ArithmeticError) as error:

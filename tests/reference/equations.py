@@ -84,7 +84,7 @@ def _build(case: Case, arrays: CaseArrays, fixed: Floats | None) -> FullSize:
         _shortfall(programme, arrays, reference, benchmark)
 
     discount = (1 + case.settings.discount_rate) ** -np.arange(years, dtype=float)
-    costs = case.measures["cost"].to_numpy(dtype=float)
+    costs = listed_measures(case)["cost"].to_numpy(dtype=float)
     share_cost = costs[pair_measure][:, None] * arrays.baseline_mt[pair_row] * discount
     return FullSize(
         programme=programme,
@@ -104,14 +104,22 @@ def _build(case: Case, arrays: CaseArrays, fixed: Floats | None) -> FullSize:
     )
 
 
+def listed_measures(case: Case) -> pd.DataFrame:
+    """Shared measures, then those of single installations (``installation``; blank = shared)."""
+    shared = case.measures.assign(installation="")
+    return pd.concat([shared, case.installation_measures.assign(technology="")], ignore_index=True)
+
+
 def measure_shares(programme: Programme, case: Case, arrays: CaseArrays) -> tuple[Indices, Codes, Codes]:
     """Constraint 7. Returns the shares m,t and the installation row and measure of each m."""
-    rows, measures = case.installations, case.measures
+    rows, measures = case.installations, listed_measures(case)
     own = pd.MultiIndex.from_frame(measures[["measure", "product", "technology"]])
     pair_rows, pair_measures = [], []
     for number, measure in enumerate(measures.itertuples()):
         same_product = (rows["product"] == measure.product).to_numpy()
-        if measure.technology:
+        if measure.installation:
+            applies = same_product & (rows["installation"] == measure.installation).to_numpy()
+        elif measure.technology:
             applies = same_product & (rows["technology"] == measure.technology).to_numpy()
         else:
             key = [[measure.measure], [measure.product]]

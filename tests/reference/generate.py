@@ -64,6 +64,34 @@ def generate_tables(seed: int) -> Tables:
     return tables
 
 
+def with_own_measures(tables: Tables, seed: int) -> Tables:
+    """The same case with measures that single installations have; some without a ramp, some equally dear.
+
+    Each can remove a few per cent, so that potentials stay below 1; some come too late or stand below the
+    threshold.
+    """
+    random = np.random.default_rng([seed, 2])
+    rows = tables["installations"]
+    owners = rows.iloc[np.sort(random.integers(0, len(rows), 2 * len(rows)))].reset_index(drop=True)
+    potential = np.round(random.uniform(0.01, 0.04, len(owners)), 4)
+    ramp = np.where(random.random(len(owners)) < 0.3, np.nan, np.round(potential * 0.4, 5))
+    own = pd.DataFrame(
+        {
+            "measure": [f"own {number % 4}" for number in range(len(owners))],
+            "installation": owners["installation"],
+            "product": owners["product"],
+            "name_en": "Own",
+            "name_zh": "",
+            "cost": 10.0 * random.integers(1, 30, len(owners)),
+            "potential": potential,
+            "available_from": FIRST_YEAR + random.integers(-1, 3, len(owners)),
+            "ramp": ramp,
+        }
+    )
+    own = own.drop_duplicates(["measure", "installation", "product"], ignore_index=True)
+    return {**tables, "installation_measures": own}
+
+
 def read_tables(tables: Tables) -> Case:
     """The case of these tables, by way of a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
