@@ -18,6 +18,7 @@ from planner.outcome import read_outcome
 from planner.plan import EmissionsPeak, Plan
 from planner.priced import (
     at_the_plan,
+    claims_of_levels,
     explicit_at,
     least_cost_and_prices,
     own_measures_apart,
@@ -74,7 +75,7 @@ def make_plan(
     with clock.stage("fairest burden"):
         if given is None:
             model, programme = where_to_seek_fairness(priced, case.settings.cost_slack)
-            fairest = fairest_burden(model, programme)
+            fairest = fairest_burden(model, programme, claims_of_levels(priced, programme))
         else:
             model, programme = priced.open_model, priced.open_programme
             fairest = burden_of_given(model, programme, given)
@@ -88,7 +89,7 @@ def make_plan(
         chosen = settle_ties(fair.model, fair.data, fair.programme, fair.solution)
         planned = read_outcome(cells, fair, chosen, priced_by=cheapest)
         plan_evidence = fair.with_values(claim, cells, chosen)
-        evidence += [*(at_the_plan(level, plan_evidence) for level in fairest.evidence), plan_evidence]
+        evidence += [*(at_the_plan(level, plan_evidence, cells) for level in fairest.evidence), plan_evidence]
     with clock.stage("replay"):
         answer = replay(cells, apart, planned, case.settings.peak_year, deadline)
         evidence.append(answer.evidence)

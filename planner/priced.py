@@ -19,10 +19,13 @@ from planner.solve.decomposition.gather import Apart, take_own_measures_apart
 from planner.solve.decomposition.reduced import Reduced, reduce, undecided_at, with_columns_for
 from planner.solve.dual_face import PublishedPrice, SettledPrices, settle_prices
 from planner.solve.highs import Deadline, SolverFailedError
-from planner.solve.lexicographic import NEGLIGIBLE_COST, FairestBurden, allow_extra_cost, extra_cost
+from planner.solve.lexicographic import NEGLIGIBLE_COST, Claim, FairestBurden, allow_extra_cost, extra_cost
 from planner.solve.programme import LinearProgramme
 
 MOST_ROUNDS = 20
+
+MOST_PATHS_OF_A_LEVEL = 2000
+"""With more measures apart, every level of burden would keep too many paths: it is proven at the plan's."""
 
 OWN_FAMILIES = frozenset(
     {"own_measure_share", "own_measure_potential", "own_measure_ramp", "own_measure_permanence"}
@@ -176,13 +179,29 @@ def _others(named: Mapping[Key, Any]) -> dict[Key, Any]:
     return {key: value for key, value in named.items() if key[0] not in OWN_FAMILIES}
 
 
-def at_the_plan(level: Evidence, plan: Evidence) -> Evidence:
-    """A level's claim at the plan, which is one of its optima, where measures are apart from the programme.
+def claims_of_levels(priced: Priced, programme: LinearProgramme) -> Claim:
+    """How claims of levels of burden are made: with the paths of measures apart, where these are not many."""
+    reduced = priced.explicit.reduced
+    if reduced is None or not isinstance(programme, AnsweringProgramme):
+        return programme.evidence
+    apart = reduced.apart
+    if len(apart.population) > MOST_PATHS_OF_A_LEVEL:
+        return programme.evidence
+    return lambda stage, solution: apart.claim(programme, stage, solution)
 
-    The prices of the level prove that none is better. Without measures apart the claim stays as it is.
+
+def at_the_plan(level: Evidence, plan: Evidence, cells: Cells) -> Evidence:
+    """A level's claim with the paths of measures that are apart from the programme.
+
+    Where the claim has none, at the plan, which is one of the level's optima: the prices of the level prove
+    that none is better. Without measures apart the claim stays as it is.
     """
     if plan.installation_shares is None:
         return level
+    if level.installation_shares is not None:
+        listed = np.zeros_like(plan.installation_shares)
+        listed[cells.own_measures["listed"].to_numpy()] = level.installation_shares
+        return replace(level, installation_shares=listed)
     return replace(
         without_own_measures(level),
         values={**plan.values, LEVEL: level.objective},

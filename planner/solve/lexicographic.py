@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyomo.environ as pyo
@@ -52,13 +53,19 @@ def allow_extra_cost(programme: LinearProgramme, least_cost: Solution, cost_slac
         programme.restrict_to_optimal_face(least_cost)
 
 
-def fairest_burden(model: pyo.ConcreteModel, programme: LinearProgramme) -> FairestBurden:
+Claim = Callable[[str, Solution], Evidence]
+"""What is claimed of the programme as it stands: from the name of the stage and its solution."""
+
+
+def fairest_burden(
+    model: pyo.ConcreteModel, programme: LinearProgramme, claim: Claim | None = None
+) -> FairestBurden:
     """Minimise the largest burden + protection, then the second largest, and so on (leximin).
 
     Each level: minimise the level above all product-years not yet at theirs; those that carry its price are
     candidates for lying at the level in every optimum; a test programme confirms them (prices alone are not
     believed: degenerate optima mislead); go on with the others among the plans that are as good so far. The
-    programme must already be limited in cost.
+    programme must already be limited in cost. ``claim``: how claims are made, the programme's own where None.
 
     Raises what ``LinearProgramme.solve`` raises, except that an infeasible level, which can only be a
     numerical failure, is a ``SolverFailedError``.
@@ -70,7 +77,7 @@ def fairest_burden(model: pyo.ConcreteModel, programme: LinearProgramme) -> Fair
         programme.minimise(model.level)
         lowest = solve_on_face(programme)
         level = lowest.objective
-        evidence.append(programme.evidence(f"burden level {len(evidence) + 1}", lowest))
+        evidence.append((claim or programme.evidence)(f"burden level {len(evidence) + 1}", lowest))
         programme.set_upper_bound(model.level, level)
         settled = _at_level(model, programme, undecided, lowest)
         programme.set_upper_bound(model.level, float("inf"))

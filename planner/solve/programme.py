@@ -148,13 +148,14 @@ class LinearProgramme(ArrayProgramme):
     def restrict_as(self, claim: Evidence) -> None:
         """Hold rows and columns, and limit the cost, where another programme of the same names had them.
 
-        Settled burdens are not among them: see ``fix_in``.
+        Settled burdens are not among them (see ``fix_in``), nor rows that hold as equations anyway.
         """
         rows = {_key(row): position for position, row in enumerate(self.constraints)}
         columns = {_key(variable): position for position, variable in enumerate(self.variables)}
         settled = {("burden_level", index) for index in claim.settled}
         for key, (lower, upper) in claim.row_limits.items():
-            if key in settled:
+            own_lower, own_upper = self._own_rows[rows[key]]
+            if key in settled or own_lower == own_upper:
                 continue
             if lower == upper:
                 self.hold_row(rows[key], lower)

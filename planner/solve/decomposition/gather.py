@@ -11,7 +11,9 @@ from pyomo.core.base.constraint import ConstraintData
 
 from models.data import MeasureOfInstallation, ProgrammeData
 from planner.cells import Cells
+from planner.evidence import Evidence, Key
 from planner.solve.arrays import FloatArray, Solution
+from planner.solve.decomposition.answering import AnsweringProgramme
 from planner.solve.decomposition.population import (
     BoolArray,
     IntArray,
@@ -48,6 +50,28 @@ class Apart:
         limit = 0.0 if programme.cost_row is None else float(solution.duals[programme.cost_row])
         price = [[programme.dual(solution, row) for row in rows] for rows in self.market_rows(model)]
         return Asked(np.array(price), 1.0 - min(0.0, limit))
+
+    def claim(self, programme: AnsweringProgramme, stage: str, solution: Solution) -> Evidence:
+        """What is claimed of a programme in which the measures answer, at their own paths.
+
+        Emissions by cell are worked out anew: in the programme one cell stands for all of its market.
+        ``installation_shares`` are by row of ``own``.
+        """
+        claim, population = programme.evidence(stage, solution), self.population
+        shares = programme.shares(solution)
+        amounts = population.removed_mt(shares)
+        moved = np.zeros((len(self.policy.cells), len(self.policy.years)))
+        np.subtract.at(moved, population.cell, amounts)
+        stands_for = [self.policy.cells.index(cell) for cell in self.cell_of_market]
+        market = population.group_market[population.group]
+        np.add.at(moved, np.asarray(stands_for)[market], amounts)
+        values = dict(claim.values)
+        for cell, year in zip(*np.nonzero(moved), strict=True):
+            key: Key = ("emissions", (self.policy.cells[cell], self.policy.years[year]))
+            values[key] += float(moved[cell, year])
+        listed = np.zeros_like(shares)
+        listed[population.listed] = shares
+        return replace(claim, values=values, installation_shares=listed)
 
     def folded(self, data: ProgrammeData, shares: FloatArray, kept: BoolArray) -> ProgrammeData:
         """The programme ``data`` with columns for the kept measures and the paths of all others given.

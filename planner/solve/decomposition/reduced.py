@@ -16,6 +16,7 @@ from planner.solve.decomposition.population import BoolArray
 from planner.solve.decomposition.response import Asked, best_rule
 from planner.solve.decomposition.undecided import best_shares, undecided
 from planner.solve.dual_face import MissingRows
+from planner.solve.face import solve_on_face
 from planner.solve.highs import Deadline, SolverFailedError
 from planner.solve.programme import LinearProgramme
 
@@ -144,4 +145,4 @@ def _solved(
     model = build_programme(with_columns)
     programme = LinearProgramme(model, deadline)
     prepare(model, programme)
-    return Reduced(apart, with_columns, model, programme, programme.solve(), kept, folded)
+    return Reduced(apart, with_columns, model, programme, solve_on_face(programme), kept, folded)
