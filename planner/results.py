@@ -12,6 +12,7 @@ import pandas as pd
 from pyomo.common.gc_manager import PauseGC
 
 from planner.archive.digests import CONTENT_DIGEST, content_digest, file_digests
+from planner.archive.paths import INSTALLATION_ABATEMENT_FILE
 from planner.archive.write import write_proof
 from planner.case.case import Case
 from planner.certificate_words import certificate_json
@@ -126,6 +127,8 @@ def write_plan(
             for name, columns in SHADOW_PRICE_FILES.items():
                 _write_csv(plan.shadow_prices[columns], folder / f"{name}.csv")
             plan.installations.to_parquet(folder / "installations.parquet", index=False)
+            if not plan.installation_abatement.empty:
+                plan.installation_abatement.to_parquet(folder / INSTALLATION_ABATEMENT_FILE, index=False)
             write_proof(plan.case, plan.evidence, folder)
         # Hundreds of thousands of cells are alive: to search them for garbage takes a tenth of the time.
         with clock.stage("workbook"), PauseGC():

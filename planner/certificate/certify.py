@@ -13,7 +13,7 @@ from planner.certificate.chain import BrokenLink, Chain
 from planner.certificate.residuals import Residual, residuals_of
 from planner.certificate.stage import BURDEN_LEVEL, ForeignEvidenceError, PathsApart, Stage, stage_of
 from planner.evidence import COST_OBJECTIVE, LEVEL_OBJECTIVE, Evidence
-from planner.rebuilt.arrays import RebuiltProgramme
+from planner.rebuilt.arrays import FloatArray, RebuiltProgramme
 from planner.rebuilt.country import Country, country_of
 from planner.rebuilt.programme import plan_programme, replay_programme
 
@@ -72,7 +72,8 @@ class CertificateFailedError(Exception):
 class CertifiedStages:
     """The stages of a plan laid out as arrays, beside the country they are about.
 
-    ``burden_levels``: the certified vector, largest first.
+    ``burden_levels``: the certified vector, largest first. ``plan_paths``: shares in use of measures of
+    single installations in the plan, None where the case has none.
     """
 
     country: Country
@@ -80,6 +81,7 @@ class CertifiedStages:
     plan: Stage
     replay: Stage
     burden_levels: tuple[float, ...]
+    plan_paths: FloatArray | None
 
 
 def certify(
@@ -154,7 +156,9 @@ def certify(
         )
         for stage, claims in zip(stages, evidence, strict=True)
     )
-    certified = CertifiedStages(country, least_cost, plan, replay, chain.burden_levels)
+    certified = CertifiedStages(
+        country, least_cost, plan, replay, chain.burden_levels, plan_claims.installation_shares
+    )
     return Certificate(measured, tuple(chain.broken)), certified
 
 

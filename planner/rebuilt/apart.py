@@ -34,13 +34,14 @@ class HeldRises:
 class MeasuresApart:
     """Measures (M) in the order of ``installation_measures``, plan years (T).
 
-    - cell (M): position of the cell of the installation's row
+    - row, cell (M): position of the installation's row, and of its cell
     - baseline_mt (M x T): of the row
     - usable (M x T): available, the row open or closed again, its sector under a rule, the row large enough
     - cost (CNY/t), potential, ramp (shares of the row's baseline; infinite = no limit) (M)
     - discount (T); cells: how many there are
     """
 
+    row: IntArray
     cell: IntArray
     baseline_mt: FloatArray
     usable: BoolArray
@@ -148,6 +149,7 @@ def measures_apart(case: Case, rows: Rows, cells: CellSums, complies: BoolArray)
     in_time = years >= first[:, None]
     ramp = table["ramp"].to_numpy(dtype=float)
     return MeasuresApart(
+        row=row,
         cell=cells.of_row[row],
         baseline_mt=rows.baseline_mt[row],
         usable=in_time & rows.large[row][:, None] & complies[rows.sector_number[row]],

@@ -38,8 +38,11 @@ def benchmarks_expected(country: Country, plan: Stage) -> Expected:
     return Expected(("product", "year"), table)
 
 
-def abatement_expected(country: Country, plan: Stage) -> Expected:
-    """abatement.csv: Mt and undiscounted million of currency of every measure row and year."""
+def abatement_expected(country: Country, plan: Stage, paths: FloatArray | None) -> Expected:
+    """abatement.csv: Mt and undiscounted million of currency of every measure row and year.
+
+    Measures of single installations (``paths``: their shares in use) are summed by measure and product.
+    """
     listed = country.case.measures[["measure", "product", "technology"]].itertuples(index=False, name=None)
     amounts = {(*key, year): [0.0, 0.0] for key in sorted(listed) for year in country.years}
     for (measure, cell), option in country.options.items():
@@ -50,11 +53,34 @@ def abatement_expected(country: Country, plan: Stage) -> Expected:
             total = amounts[measure, product, option.technology, year]
             total[0] += abated
             total[1] += abated * option.cost
-    table = pd.DataFrame(
-        [(*key, *values) for key, values in amounts.items()],
-        columns=["measure", "product", "technology", "year", "abated", "cost"],
-    ).astype({"abated": float, "cost": float})
+    columns = ["measure", "product", "technology", "year", "abated", "cost"]
+    table = pd.DataFrame([(*key, *values) for key, values in amounts.items()], columns=columns)
+    table = table.astype({"abated": float, "cost": float})
+    if paths is not None:
+        own = installation_abatement_expected(country, paths).table.assign(technology="")
+        own[["abated", "cost"]] /= 1e6
+        table = pd.concat([table, own.groupby(columns[:4], as_index=False)[["abated", "cost"]].sum()])
     return Expected(("measure", "product", "technology", "year"), table)
+
+
+def installation_abatement_expected(country: Country, paths: FloatArray) -> Expected:
+    """installation_abatement.parquet: share, tonnes and undiscounted cost of every measure and year."""
+    listed, years, apart = country.case.installation_measures, country.years, country.apart
+    tonnes = apart.baseline_mt * paths * 1e6
+    key = ["measure", "installation", "product"]
+    table = {name: np.repeat(listed[name].to_numpy(), len(years)) for name in key}
+    return Expected(
+        (*key, "year"),
+        pd.DataFrame(
+            {
+                **table,
+                "year": np.tile(np.array(years), len(listed)),
+                "share": paths.ravel(),
+                "abated": tonnes.ravel(),
+                "cost": (tonnes * apart.cost[:, None]).ravel(),
+            }
+        ),
+    )
 
 
 def market_expected(country: Country, least_cost: Stage, plan: Stage, replay: Stage) -> Expected:

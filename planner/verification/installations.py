@@ -45,10 +45,15 @@ def benchmark_grid(country: Country, stage: Stage) -> FloatArray:
     )
 
 
-def amounts_of(country: Country, stage: Stage) -> Amounts:
-    """Emissions after measures and free allocation by the sector's rule (formulation: allocation rule)."""
+def amounts_of(country: Country, stage: Stage, paths: FloatArray | None = None) -> Amounts:
+    """Emissions after measures and free allocation by the sector's rule (formulation: allocation rule).
+
+    ``paths``: shares in use of measures of single installations, where the case has any.
+    """
     rows = country.rows
     emissions = rows.baseline_mt * (1 - removed_shares(country, stage)[country.cells.of_row])
+    if paths is not None:
+        np.subtract.at(emissions, country.apart.row, country.apart.baseline_mt * paths)
     by_benchmark = (
         benchmark_grid(country, stage)[rows.product_number] * rows.factor[:, None] * rows.output_million
     )

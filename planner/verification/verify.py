@@ -9,12 +9,18 @@ from typing import Any
 from planner.archive.case_archive import CASE_FILE, read_case_archive
 from planner.archive.claims import CLAIMS_FILE, read_claims
 from planner.archive.digests import PLAN_FILE
+from planner.archive.paths import INSTALLATION_ABATEMENT_FILE, PATHS_FILE, with_paths
 from planner.case.case import Case
 from planner.case.read import read_case
 from planner.certificate.certify import Certificate, CertifiedStages, certify
 from planner.evidence import Evidence
 from planner.verification.compare import compare_file
-from planner.verification.decisions import abatement_expected, benchmarks_expected, market_expected
+from planner.verification.decisions import (
+    abatement_expected,
+    benchmarks_expected,
+    installation_abatement_expected,
+    market_expected,
+)
 from planner.verification.figures import compare_figures, figures_expected
 from planner.verification.folder import changed_files, plan_content
 from planner.verification.installations import (
@@ -55,7 +61,7 @@ def verify(directory: Path, case_path: Path | None = None) -> Verification:
     content = plan_content(directory)
     changed = changed_files(directory, content)
     case = read_case(case_path)[0] if case_path else _archived_case(directory, content)
-    evidence = _claims(directory)
+    evidence = _claims(directory, case)
     if isinstance(case, Mismatch) or isinstance(evidence, Mismatch):
         unreadable = [found for found in (case, evidence) if isinstance(found, Mismatch)]
         return Verification(None, None, (*changed, *unreadable), ())
@@ -85,10 +91,11 @@ def _archived_case(directory: Path, content: dict[str, Any]) -> Case | Mismatch:
         return Mismatch(CASE_FILE, None, None, problem, "the case as it was solved")
 
 
-def _claims(directory: Path) -> tuple[Evidence, ...] | Mismatch:
+def _claims(directory: Path, case: Case | Mismatch) -> tuple[Evidence, ...] | Mismatch:
     """The claims kept in the folder; whatever is wrong with them, they are not what was written."""
     try:
-        return read_claims(directory / CLAIMS_FILE)
+        claims = read_claims(directory / CLAIMS_FILE)
+        return claims if isinstance(case, Mismatch) else with_paths(claims, case, directory / PATHS_FILE)
     except Exception as error:  # a damaged table can fail in any way
         problem = f"cannot be read ({type(error).__name__})"
         return Mismatch(CLAIMS_FILE, None, None, problem, "the claims of every stage")
@@ -102,15 +109,18 @@ def _differing(
     directory: Path, content: dict[str, Any], certified: CertifiedStages, certificate: Certificate
 ) -> list[Mismatch]:
     country, plan = certified.country, certified.plan
-    amounts = amounts_of(country, plan)
+    shares = certified.plan_paths
+    amounts = amounts_of(country, plan, shares)
     expected = {
         "benchmarks.csv": benchmarks_expected(country, plan),
         "allocations.csv": allocations_expected(country, amounts),
-        "abatement.csv": abatement_expected(country, plan),
+        "abatement.csv": abatement_expected(country, plan, shares),
         "market.csv": market_expected(country, certified.least_cost, plan, certified.replay),
         "shadow_prices.csv": shadow_prices_expected(country, certified.least_cost, certified.plan),
         "installations.parquet": installations_expected(country, amounts),
     }
+    if shares is not None:
+        expected[INSTALLATION_ABATEMENT_FILE] = installation_abatement_expected(country, shares)
     found = [
         mismatch for name, table in expected.items() for mismatch in compare_file(directory / name, table)
     ]

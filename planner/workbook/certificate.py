@@ -8,8 +8,14 @@ thousandth more of a small number moves them as much as a thousandth more of a l
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
 
+import numpy as np
+from scipy import sparse
+
+from planner.certificate.apart import paths_of
+from planner.certificate.stage import ALL_PATHS, PathsApart
+from planner.rebuilt.arrays import RebuiltProgramme
 from planner.rebuilt.country import country_of
 from planner.rebuilt.programme import plan_programme
 from planner.workbook.book import Book, Check
@@ -53,11 +59,34 @@ def write_certificate(book: Book) -> None:
 
 
 def _certified(book: Book) -> CertifiedProgramme:
-    programme, claims = plan_programme(country_of(book.plan.case)), book.plan.evidence[0]
-    return CertifiedProgramme(
+    country, claims = country_of(book.plan.case), book.plan.evidence[0]
+    programme = plan_programme(country)
+    values = np.array([claims.values[key] for key in programme.columns], dtype=float)
+    duals = np.array([claims.duals[key] for key in programme.rows], dtype=float)
+    paths = paths_of(country, claims.installation_shares)
+    if paths is not None:
+        programme = _with_given_paths(programme, paths)
+        values = np.append(values, programme.column_lower[-1])
+    return CertifiedProgramme(programme, values, duals)
+
+
+def _with_given_paths(programme: RebuiltProgramme, paths: PathsApart) -> RebuiltProgramme:
+    """The programme in which measures of single installations follow given paths.
+
+    What they remove is taken off the definitions of emissions; what they cost is a column held at 1 (at -1
+    where they earn). That no better paths exist is proven outside the workbook.
+    """
+    removed, cost = paths.removed(programme), paths.cost_million
+    no_entries = sparse.csr_array((len(programme.rows), 1))
+    return replace(
         programme,
-        np.array([claims.values[key] for key in programme.columns], dtype=float),
-        np.array([claims.duals[key] for key in programme.rows], dtype=float),
+        columns=(*programme.columns, ALL_PATHS),
+        matrix=sparse.csr_array(sparse.hstack([programme.matrix, no_entries])),
+        cost=np.append(programme.cost, abs(cost)),
+        row_lower=programme.row_lower - removed,
+        row_upper=programme.row_upper - removed,
+        column_lower=np.append(programme.column_lower, np.copysign(1.0, cost)),
+        column_upper=np.append(programme.column_upper, np.inf),
     )
 
 

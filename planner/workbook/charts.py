@@ -18,7 +18,7 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, RegularTextRun
 
 from planner.workbook.book import Book
 from planner.workbook.market import MARKET, REPLAY
-from planner.workbook.measures import measure_item, measure_names
+from planner.workbook.measures import OWN_MEASURES, measure_item, measure_names
 from planner.workbook.sectors import ALL_SECTORS
 from planner.workbook.sheet import Column
 
@@ -218,6 +218,9 @@ def prices_chart(book: Book) -> LineChart:
 def _abatement(book: Book) -> BarChart:
     """Every measure that the solver uses, over all products."""
     abated = book.plan.abatement.groupby("measure")["abated"].sum()
-    used = [str(measure) for measure in abated.index[abated > 0]]
-    labels = {measure_item(measure): measure_names(book)[measure] for measure in used}
+    names = measure_names(book)
+    used = [str(measure) for measure in abated.index[abated > 0] if measure in names]
+    labels = {measure_item(measure): names[measure] for measure in used}
+    if not book.plan.installation_abatement.empty:
+        labels[OWN_MEASURES] = book.terms.line("own_measures")
     return _bar_chart(book, "chart_abatement", book.mass, _rows(book, "abated", labels), stacked=True)

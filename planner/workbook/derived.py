@@ -114,6 +114,18 @@ def totals_by(plan: Plan, item: pd.Series[str]) -> dict[str, dict[tuple[str, int
     return {amount: dict(zip(keys, sums[amount].tolist(), strict=True)) for amount in amounts}
 
 
+def own_removed_t(plan: Plan) -> npt.NDArray[np.float64]:
+    """What measures of single installations remove, t: rows of the case's installations x plan years."""
+    key, years = ["installation", "product"], len(plan.case.settings.years)
+    rows, own = plan.case.installations, plan.installation_abatement
+    removed = np.zeros((len(rows), years))
+    position = pd.MultiIndex.from_frame(rows[key]).get_indexer(pd.MultiIndex.from_frame(own[key]))
+    here = position >= 0
+    at = (position[here], own["year"].to_numpy()[here] - plan.case.settings.first_year)
+    np.add.at(removed, at, own["abated"].to_numpy(dtype=float)[here])
+    return removed
+
+
 def _product_years(table: pd.DataFrame) -> frozenset[tuple[str, int]]:
     return frozenset(
         (product, int(year)) for product, year in zip(table["product"], table["year"], strict=True)

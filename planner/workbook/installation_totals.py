@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from planner.workbook.book import Book
-from planner.workbook.derived import INTENSITY_BAND
-from planner.workbook.layout import BAND_RATE, TOTAL_BLOCKS, TOTAL_COLUMNS, WHOLE, Layouts
+from planner.workbook.derived import INTENSITY_BAND, own_removed_t
+from planner.workbook.layout import BAND_RATE, OWN_REMOVED, TOTAL_COLUMNS, WHOLE, Layouts
 from planner.workbook.row_formulas import ROW, row_formulas
 from planner.workbook.sheet import FIRST_ROW, Column
 from planner.workbook.style import Style
@@ -37,7 +37,8 @@ def totals_of(book: Book) -> pd.DataFrame:
 
     Columns: province (number), group (number), count, activity (units), base (t), entitled (units),
     intensity (mean, tCO2e per unit), ratio (largest intensity / factor), and for every plan year
-    ("band_rate", year): mean rate of the intensity band, and ("whole", year): allocation in whole tonnes.
+    ("band_rate", year): mean rate of the intensity band, ("whole", year): allocation in whole tonnes, and
+    ("own_removed", year): what measures of single installations remove (t).
     """
     index, years, table = book.index, book.index.years, book.plan.case.installations
     activity, intensity = (table[name].to_numpy(float) for name in ("activity_level", "intensity"))
@@ -54,10 +55,11 @@ def totals_of(book: Book) -> pd.DataFrame:
         }
     )
     given = book.plan.installations["free_allocation"].to_numpy(float).reshape(-1, len(years))
-    rates = _band_rates(book)
+    rates, own = _band_rates(book), own_removed_t(book.plan)
     for position, year in enumerate(years):
         rows[f"{WHOLE} {year}"] = np.floor(np.nan_to_num(given[:, position]) + 0.5)
         rows[f"{BAND_RATE} {year}"] = rates[:, position] * rows["base"]
+        rows[f"{OWN_REMOVED} {year}"] = own[:, position]
     by_key = rows.groupby(_KEY)
     totals = by_key.sum()
     totals["count"] = by_key.size()
@@ -121,13 +123,14 @@ def write_installation_totals(book: Book, layouts: Layouts, totals: pd.DataFrame
         Column(terms.header("group"), 8),
         *(
             Column(f"{terms.header(f'installation_{block}', '%' if block == BAND_RATE else 't')}\n{year}", 14)
-            for block in TOTAL_BLOCKS
+            for block in layouts.installations.blocks
             for year in years
         ),
     ]
     sheet = book.sheet("installation_totals", columns, frozen=4, pages_wide=4)
-    block_looks = {BAND_RATE: Style("share", "input"), WHOLE: _GIVEN}
-    looks = [*_LOOKS, *(block_looks.get(block, _TONNES) for block in TOTAL_BLOCKS for _ in years)]
+    block_looks = {BAND_RATE: Style("share", "input"), WHOLE: _GIVEN, OWN_REMOVED: _GIVEN}
+    blocks = layouts.installations.blocks
+    looks = [*_LOOKS, *(block_looks.get(block, _TONNES) for block in blocks for _ in years)]
     sheet.rows(looks, _rows(book, layouts, totals))
     sheet.filter_by_header(len(TOTAL_COLUMNS))
 
@@ -137,6 +140,7 @@ def _rows(book: Book, layouts: Layouts, totals: pd.DataFrame) -> Iterator[list[V
     groups = index.groups.to_dict("records")
     province_names = {number: book.terms.word(name) for name, number in index.province_number.items()}
     base = f"{layout.letter('activity')}{ROW}*{layout.letter('intensity')}{ROW}"
+    constants = [block for block in layout.blocks if block in (BAND_RATE, WHOLE, OWN_REMOVED)]
     for position, total in enumerate(totals.to_dict("records")):
         row = str(FIRST_ROW + position)
         group = groups[int(total["group"]) - 1]
@@ -159,5 +163,5 @@ def _rows(book: Book, layouts: Layouts, totals: pd.DataFrame) -> Iterator[list[V
             int(total["province"]),
             int(total["group"]),
             *(Formula(formula.replace(ROW, row)) if formula else None for formula in live),
-            *(total[f"{block} {year}"] for block in (BAND_RATE, WHOLE) for year in years),
+            *(total[f"{block} {year}"] for block in constants for year in years),
         ]

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.workbook.book import Book
+from planner.workbook.derived import own_removed_t
 from planner.workbook.layout import (
     GAS_PREFIX,
     INSTALLATION_BLOCKS,
     INSTALLATION_COLUMNS,
+    OWN_REMOVED,
     Layout,
     Layouts,
     gas_columns,
@@ -23,6 +25,7 @@ from planner.workbook.text import Formula, Value
 _INPUT_NUMBER, _INPUT_INTENSITY = Style("number", "input"), Style("intensity", "input")
 _INPUT_TEXT, _INPUT_YEAR = Style("text", "input"), Style("integer", "input")
 _HELPER, _TONNES, _INTENSITY = Style("integer", "helper"), Style("tonnes"), Style("intensity")
+_SOLVED_TONNES = Style("tonnes", "solver")
 _ATTRIBUTE_LOOKS = (
     *([_INPUT_TEXT] * 4),
     Style(),
@@ -44,7 +47,8 @@ _COMPUTED_AT = INSTALLATION_COLUMNS.index("base_emissions")
 def write_installations(book: Book, layouts: Layouts) -> None:
     """One row per installation and product, as in the case: attributes, then blocks of years (tonnes).
 
-    - emissions = base-year emissions x emissions factor of the group
+    - emissions = base-year emissions x emissions factor of the group, less what the installation's own
+      measures remove (constants of the solver, in the last block, where the case has such measures)
     - allocation, by the rule of the year: entitled activity x benchmark per activity; verified emissions;
       or these plus the rate of the intensity band x baseline emissions
     - shortfall = emissions - allocation
@@ -76,7 +80,7 @@ def write_installations(book: Book, layouts: Layouts) -> None:
         *(Column(f"{terms.header('gas_intensity')}\n{name.removeprefix(GAS_PREFIX)}", 12) for name in gases),
         *(
             Column(f"{terms.header(f'installation_{block}')}\n{year} (t)", 14)
-            for block in INSTALLATION_BLOCKS
+            for block in layouts.installations.blocks
             for year in years
         ),
     ]
@@ -86,6 +90,7 @@ def write_installations(book: Book, layouts: Layouts) -> None:
         *_ATTRIBUTE_LOOKS,
         *([_INPUT_NUMBER] * len(gases)),
         *([_TONNES] * (len(INSTALLATION_BLOCKS) * len(years))),
+        *([_SOLVED_TONNES] * (len(years) if OWN_REMOVED in layouts.installations.blocks else 0)),
     ]
     sheet.rows(looks, _rows(book, layouts, templates))
     sheet.filter_by_header(len(INSTALLATION_COLUMNS))
@@ -97,6 +102,7 @@ def _rows(book: Book, layouts: Layouts, templates: list[list[str | None]]) -> It
     computed = _computed_attributes(layouts.installations)
     groups = book.index.group_of_row.tolist()
     gases = [table[name].tolist() for name in gas_columns(book.plan.case)]
+    own = own_removed_t(book.plan).tolist() if OWN_REMOVED in layouts.installations.blocks else None
     for position, given in enumerate(zip(*_attributes(book), strict=True)):
         row_number, group = str(FIRST_ROW + position), groups[position]
         yield [
@@ -109,6 +115,7 @@ def _rows(book: Book, layouts: Layouts, templates: list[list[str | None]]) -> It
                 Formula(template.replace(ROW, row_number)) if template else None
                 for template in templates[group - 1]
             ),
+            *(own[position] if own else ()),
         ]
 
 

@@ -85,6 +85,9 @@ INSTALLATION_COLUMNS = (
 )
 INSTALLATION_BLOCKS = ("emissions", "allocation", "shortfall")
 
+OWN_REMOVED = "own_removed"
+"""Block of what measures of single installations remove, after the others, where the case has any."""
+
 TOTAL_COLUMNS = (
     "id",
     "province_name",
@@ -168,14 +171,21 @@ def layouts_of(book: Book, share_rows: int | None, total_rows: int | None = None
         return made
 
     case = book.plan.case
+    own = () if book.plan.installation_abatement.empty else (OWN_REMOVED,)
     if total_rows is None:
         gases = len(gas_columns(case))
         rows = len(case.installations)
         installations = layout(
-            "installations", "installation", INSTALLATION_COLUMNS, INSTALLATION_BLOCKS, rows, unnamed=gases
+            "installations",
+            "installation",
+            INSTALLATION_COLUMNS,
+            (*INSTALLATION_BLOCKS, *own),
+            rows,
+            unnamed=gases,
         )
     else:
-        installations = layout("installation_totals", "installation", TOTAL_COLUMNS, TOTAL_BLOCKS, total_rows)
+        blocks = (*TOTAL_BLOCKS, *own)
+        installations = layout("installation_totals", "installation", TOTAL_COLUMNS, blocks, total_rows)
     return Layouts(
         installations=installations,
         groups=layout("groups", "group", GROUP_COLUMNS, GROUP_BLOCKS, len(book.index.groups)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 
+from planner.rows import CNY_PER_MILLION, TONNES_PER_MT
 from planner.workbook.book import Book, Check
 from planner.workbook.inputs import item_key
 from planner.workbook.layout import Layouts
@@ -15,12 +16,20 @@ from planner.workbook.year_table import UNIT_COLUMN, Item, YearTable
 _AMOUNT, _MONEY, _FACTOR = Style("amount"), Style("money"), Style("benchmark")
 MEASURE_KEY = ["measure", "product", "technology"]
 COSTS = "costs"
+OWN_MEASURES = "own measures"
+"""The item under which all measures of single installations stand together."""
+MOST_OWN_ITEMS = 300
+"""With more names of measures of single installations, they are summed in one item."""
 _ITEM_WIDTH = 46.0
 """A measure is named with its product and technology."""
 
 
 def write_measures(book: Book, layouts: Layouts) -> None:
-    """Abatement and cost (undiscounted) of every measure row of the case, then the totals."""
+    """Abatement and cost (undiscounted) of every measure row of the case, then the totals.
+
+    Measures of single installations are constants of the solver: their shares stand in
+    installation_abatement.parquet.
+    """
     table, plan = YearTable(book, "measures", item_width=_ITEM_WIDTH), book.plan
     years, shares = book.index.years, layouts.sheet_of_shares
     solved = plan.abatement.set_index([*MEASURE_KEY, "year"])[["abated", "cost"]].to_dict()
@@ -44,11 +53,43 @@ def write_measures(book: Book, layouts: Layouts) -> None:
             total=True,
             recorded={y: solved["cost"][(*key, y)] for y in years},
         )
+    own_items = _add_own_measures(book, table)
     last_row = table.sheet.next_row
     table.gap()
     _add_costs(book, table.item(COSTS, book.terms.label("all_measures")), last_row)
     table.gap()
     _add_by_measure(book, table)
+    if own_items:
+        sums = {y: f"SUM({','.join(book.where('abated', key, y) for key in own_items)})" for y in years}
+        table.item(OWN_MEASURES, book.terms.label("own_measures")).live("abated", sums, _AMOUNT, total=True)
+
+
+def _add_own_measures(book: Book, table: YearTable) -> list[str]:
+    """Measures of single installations as solved, summed by name and product; many names in one sum.
+
+    Returns the items.
+    """
+    own, items = book.plan.installation_abatement, []
+    if own.empty:
+        return []
+    named = own[["measure", "product"]].drop_duplicates()
+    keys = ["measure", "product"] if len(named) <= MOST_OWN_ITEMS else []
+    sums = own.groupby([*keys, "year"], as_index=False)[["abated", "cost"]].sum()
+    listed = book.plan.case.installation_measures.drop_duplicates(["measure", "product"])
+    first_rows = listed.set_index(["measure", "product"])[["name_zh", "name_en"]].to_dict("index")
+    for name, rows in sums.groupby(keys) if keys else [((), sums)]:
+        key = tuple(map(str, name))
+        label = book.terms.label("own_measures")
+        if key:
+            label = _label(book, {"measure": key[0], "product": key[1], "technology": "", **first_rows[key]})
+        items.append(f"own {item_key(*key)}")
+        item = table.item(items[-1], label)
+        years = rows["year"].tolist()
+        abated = dict(zip(years, (rows["abated"] / TONNES_PER_MT).tolist(), strict=True))
+        cost = dict(zip(years, (rows["cost"] / CNY_PER_MILLION).tolist(), strict=True))
+        item.add("abated", abated, Style("amount", "solver"), total=True)
+        item.add("measure_cost", cost, Style("money", "solver"), unit=book.money, total=True)
+    return items
 
 
 def measure_item(measure: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from planner.workbook.book import Book
 from planner.workbook.derived import BENCHMARK, INTENSITY_BAND
 from planner.workbook.inputs import item_key
-from planner.workbook.layout import BAND_RATE, Layouts
+from planner.workbook.layout import BAND_RATE, OWN_REMOVED, Layouts
 
 ROW = "\x00"
 """Stands for the row's number in a formula that a whole group of rows shares."""
@@ -24,7 +24,8 @@ def row_formulas(book: Book, layouts: Layouts, group: dict[Hashable, Any]) -> li
         has_allocation = is_open and group["covered"] and book.index.is_covered(product, year)
         emitted, given = layout.letter("emissions", year), layout.letter("allocation", year)
         factor = layouts.groups.cell(position, "emissions_factor", year)
-        emissions.append(f"{base}{ROW}*{factor}" if is_open else None)
+        own = f"-{layout.letter(OWN_REMOVED, year)}{ROW}" if OWN_REMOVED in layout.blocks else ""
+        emissions.append(f"{base}{ROW}*{factor}{own}" if is_open else None)
         allocation.append(_allocation(book, layouts, position, product, year) if has_allocation else None)
         shortfall.append(f"{emitted}{ROW}-{given}{ROW}" if has_allocation else None)
     return [*emissions, *allocation, *shortfall]
