@@ -17,11 +17,11 @@ def solve_in_pyomo(case: Case, own_measures: pd.DataFrame, time_limit_s: float) 
     """Least cost of a case, from its tables in memory, by Pyomo and HiGHS; raises UnsolvedError."""
     model = pyomo_model(quantities_of(case, own_measures))
     solver = pyo.SolverFactory("appsi_highs")
-    solver.config.load_solution = False
     solver.config.time_limit = time_limit_s
-    found = solver.solve(model)
-    if str(found.solver.termination_condition) != "optimal":
+    found = solver.solve(model, load_solutions=False)
+    if found.solver.termination_condition != pyo.TerminationCondition.optimal:
         raise UnsolvedError(str(found.solver.termination_condition))
+    solver.load_vars()
     return Solved("Optimal", pyo.value(model.cost), model.nconstraints(), model.nvariables(), 0)
 
 
