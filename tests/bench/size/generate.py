@@ -1,10 +1,10 @@
 """Seeded cases of any size in the contract's format: 20 products of four sectors, 10 years.
 
-    python -m tests.bench.size.generate DIR --installations 3700 [--measures shared|own]
+    python -m tests.bench.size.generate DIR --installations 3700 [--measures shared|own|own-only]
 
-Shared measures: five a product. Own measures: five an installation besides. Caps of all sectors together fall
-by 2.5 % a year, so that the market is short and measures are needed; offsets are at hand at a price that
-rises, so that no draw is without a plan.
+Shared measures: five a product. Own measures: five an installation besides; own-only: those alone. Caps of
+all sectors together fall by 2.5 % a year, so that the market is short and measures are needed; offsets are at
+hand at a price that rises, so that no draw is without a plan.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ PROVINCES = tuple(f"Province {number:02d}" for number in range(1, 32))
 
 
 def generate(installations: int, measures: str, seed: int = 1) -> dict[str, pd.DataFrame]:
-    """The tables of a case; ``measures``: "shared", or "own" for five more of each installation's own."""
+    """The tables of a case.
+
+    ``measures``: "shared"; "own" for five more of each installation's own; "own-only" for those alone.
+    """
     random = np.random.default_rng(seed)
     products = pd.DataFrame(
         [
@@ -75,8 +78,10 @@ def generate(installations: int, measures: str, seed: int = 1) -> dict[str, pd.D
             }
         ),
     }
-    if measures == "own":
+    if measures != "shared":
         tables["installation_measures"] = _own_measures(random, facilities)
+    if measures == "own-only":
+        tables["measures"] = tables["measures"].iloc[:0]
     return tables
 
 
@@ -177,7 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--installations", type=int, required=True)
-    parser.add_argument("--measures", choices=["shared", "own"], default="shared")
+    parser.add_argument("--measures", choices=["shared", "own", "own-only"], default="shared")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     write(generate(options.installations, options.measures, options.seed), options.folder)
