@@ -10,6 +10,7 @@ from models.decisions import add_decisions
 from models.emissions import add_emissions
 from models.issuance import add_issuance
 from models.measures import add_measures
+from models.own_measures import add_own_measures
 from models.peak import add_emissions_budget, add_peak, add_peak_ceiling
 from models.relaxation import loosen
 
@@ -23,10 +24,13 @@ LIMITS_OF_FIRMS = (
     "measure_potential",
     "measure_ramp",
     "measure_permanence",
+    "own_measure_potential",
+    "own_measure_ramp",
+    "own_measure_permanence",
 )
 """Inequalities of the firms' own programme: where one has a price, every least-cost answer uses it up."""
 
-CHOICES_OF_FIRMS = ("measure_share", "bank", "offset")
+CHOICES_OF_FIRMS = ("measure_share", "own_measure_share", "bank", "offset")
 """Decisions of firms, >= 0: where one has a reduced cost, every least-cost answer leaves it at 0."""
 
 
@@ -53,6 +57,7 @@ def add_market_answer(model: pyo.ConcreteModel, data: ProgrammeData, faced: Prog
     add_offset_limit(market, faced)
     add_banking_limit(market, faced)
     add_measures(market, faced)
+    add_own_measures(market, faced)
     add_peak(market, data)
     add_peak_ceiling(market, data)
     add_emissions_budget(market, data)

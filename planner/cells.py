@@ -9,16 +9,25 @@ the one over installations (formulation: exact aggregation).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from models.data import BENCHMARK, UNCOVERED, MeasureInCell, ProgrammeData, TighteningLimit
+from models.data import (
+    BENCHMARK,
+    UNCOVERED,
+    MeasureInCell,
+    MeasureOfInstallation,
+    ProgrammeData,
+    TighteningLimit,
+)
 from planner.case.case import Case
 from planner.rows import BoolArray, FloatArray, InstallationRows, installation_rows
 
 ProductYear = tuple[str, int]
+
+OWN_MEASURE_KEY = ["measure", "installation", "product"]
 
 
 @dataclass(frozen=True)
@@ -148,6 +157,32 @@ def aggregate(case: Case) -> Cells:
         own_measures=_own_measures(case, rows, cell_of_row),
         listed_own_measures=len(case.installation_measures),
     )
+
+
+def with_columns_of_own_measures(cells: Cells) -> Cells:
+    """The same cells with a column for every measure of a single installation, for programmes built whole."""
+    columns = own_measures_of(cells.own_measures, cells.data.cells)
+    return replace(cells, data=replace(cells.data, own_measures=columns))
+
+
+def own_measures_of(
+    table: pd.DataFrame, cells: tuple[str, ...]
+) -> dict[tuple[str, str, str], MeasureOfInstallation]:
+    """Rows of ``Cells.own_measures`` as the programme reads them; ``cells``: names by position."""
+    numbers = ["cell", "share_of_cell", "cost", "potential", "ramp", "first_year"]
+    return {
+        (measure, installation, product): MeasureOfInstallation(
+            cell=cells[int(cell)],
+            share_of_cell=float(share),
+            cost_cny_per_t=float(cost),
+            potential=float(potential),
+            ramp=None if np.isnan(ramp) else float(ramp),
+            first_year=int(first_year),
+        )
+        for measure, installation, product, cell, share, cost, potential, ramp, first_year in table[
+            [*OWN_MEASURE_KEY, *numbers]
+        ].itertuples(index=False)
+    }
 
 
 def announced_benchmarks(case: Case) -> dict[ProductYear, float]:

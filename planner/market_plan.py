@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from planner.case.case import Case
-from planner.cells import aggregate
+from planner.cells import aggregate, with_columns_of_own_measures
 from planner.plan import EmissionsPeak, MarketConsistency, Plan, peak_met_in_every_answer
 from planner.planning import make_plan
 from planner.rows import ONE_TONNE_MT
@@ -55,12 +55,13 @@ def make_market_consistent_plan(
         )
         return replace(plan, market_consistency=consistency)
     with clock.stage("market consistency"):
+        cells = with_columns_of_own_measures(aggregate(case))
         decided = plan.benchmarks[plan.benchmarks["origin"] == "decided"]
         benchmarks = {
             (str(row["product"]), int(row["year"])): float(row["benchmark"])
             for row in decided.to_dict("records")
         }
-        found = consistent_plan(aggregate(case).data, benchmarks, case.settings.cost_slack, deadline)
+        found = consistent_plan(cells.data, benchmarks, case.settings.cost_slack, deadline)
     try:
         consistent = make_plan(
             case,

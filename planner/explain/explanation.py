@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from models.build import build_programme
 from planner.case.case import Case
-from planner.cells import Cells, aggregate
+from planner.cells import Cells, aggregate, with_columns_of_own_measures
 from planner.explain.cells_of_case import bounds_of
 from planner.explain.change import Change, rounded, with_changes
 from planner.explain.conflict import irreducible_conflict
@@ -125,7 +125,7 @@ class Search:
     def __init__(self, case: Case, deadline: Deadline) -> None:
         self._case = case
         self._deadline = deadline
-        self._cells: Cells = aggregate(case)
+        self._cells: Cells = with_columns_of_own_measures(aggregate(case))
         self._model = build_programme(self._cells.data)
         self._programme = LinearProgramme(self._model, deadline)
         self._limits = limits_of(case, self._cells, self._model)
@@ -226,6 +226,7 @@ def _rounded_change(change: Change, outward_steps: int | None) -> Change:
 def least_cost(case: Case, deadline: Deadline | None = None) -> float | None:
     """The least cost of a case, million CNY in present value; None where it has no plan."""
     try:
-        return LinearProgramme(build_programme(aggregate(case).data), deadline).solve().objective
+        data = with_columns_of_own_measures(aggregate(case)).data
+        return LinearProgramme(build_programme(data), deadline).solve().objective
     except NoSolutionError:
         return None

@@ -9,8 +9,8 @@ import pandas as pd
 import pyomo.environ as pyo
 from pyomo.core.base.constraint import ConstraintData
 
-from models.data import MeasureOfInstallation, ProgrammeData
-from planner.cells import Cells
+from models.data import ProgrammeData
+from planner.cells import Cells, own_measures_of
 from planner.evidence import Evidence, Key
 from planner.solve.arrays import FloatArray, Solution
 from planner.solve.decomposition.answering import AnsweringProgramme
@@ -23,8 +23,6 @@ from planner.solve.decomposition.population import (
 )
 from planner.solve.decomposition.response import Asked
 from planner.solve.programme import LinearProgramme
-
-KEY = ["measure", "installation", "product"]
 
 
 @dataclass(frozen=True)
@@ -91,26 +89,6 @@ class Apart:
             removed_apart_mt={(data.cells[c], years[t]): float(removed[c, t]) for c, t in at},
             cost_apart_million_cny=float((amounts @ population.discount) @ population.cost[given]),
         )
-
-
-def own_measures_of(
-    table: pd.DataFrame, cells: tuple[str, ...]
-) -> dict[tuple[str, str, str], MeasureOfInstallation]:
-    """Rows of ``Cells.own_measures`` as the programme reads them."""
-    numbers = ["cell", "share_of_cell", "cost", "potential", "ramp", "first_year"]
-    return {
-        (measure, installation, product): MeasureOfInstallation(
-            cell=cells[int(cell)],
-            share_of_cell=float(share),
-            cost_cny_per_t=float(cost),
-            potential=float(potential),
-            ramp=None if np.isnan(ramp) else float(ramp),
-            first_year=int(first_year),
-        )
-        for measure, installation, product, cell, share, cost, potential, ramp, first_year in table[
-            [*KEY, *numbers]
-        ].itertuples(index=False)
-    }
 
 
 def take_own_measures_apart(cells: Cells) -> Apart:

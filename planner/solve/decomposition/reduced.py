@@ -10,8 +10,9 @@ import pyomo.environ as pyo
 
 from models.build import build_programme
 from models.data import ProgrammeData
+from planner.cells import OWN_MEASURE_KEY
 from planner.solve.arrays import FloatArray, Solution
-from planner.solve.decomposition.gather import KEY, Apart
+from planner.solve.decomposition.gather import Apart
 from planner.solve.decomposition.population import BoolArray
 from planner.solve.decomposition.response import Asked, best_rule
 from planner.solve.decomposition.undecided import best_shares, undecided
@@ -52,7 +53,9 @@ class Reduced:
         """M x T: every measure's share in use in a solution of the programme."""
         shares, years = self.folded.copy(), self.data.years
         kept = np.flatnonzero(self.kept)
-        keys = self.apart.own[KEY].iloc[self.apart.population.listed[kept]].itertuples(index=False)
+        keys = (
+            self.apart.own[OWN_MEASURE_KEY].iloc[self.apart.population.listed[kept]].itertuples(index=False)
+        )
         share = self.model.own_measure_share
         for measure, key in zip(kept, keys, strict=True):
             shares[measure] = [
