@@ -8,8 +8,9 @@ the one over installations (formulation: exact aggregation).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ from models.data import (
     TighteningLimit,
 )
 from planner.case.case import Case
-from planner.rows import BoolArray, FloatArray, InstallationRows, installation_rows
+from planner.rows import BoolArray, FloatArray, InstallationRows, installation_rows, sums_by
 
 ProductYear = tuple[str, int]
 
@@ -83,11 +84,8 @@ def aggregate(case: Case) -> Cells:
     cells = tuple(table["cell"])
 
     def by_cell(values: FloatArray) -> dict[tuple[str, int], float]:
-        summed = np.zeros((len(cells), len(years)))
-        np.add.at(summed, cell_of_row, values)
-        return {
-            (cell, year): float(summed[i, t]) for i, cell in enumerate(cells) for t, year in enumerate(years)
-        }
+        summed = sums_by(cell_of_row, values, len(cells)).tolist()
+        return {(cell, year): summed[i][t] for i, cell in enumerate(cells) for t, year in enumerate(years)}
 
     factor = rows.table["allocation_factor"].to_numpy(dtype=float)[:, None]
     product_sector = dict(zip(case.products["product"], case.products["sector"], strict=True))
@@ -219,11 +217,10 @@ def _decided(
     case: Case, rows: InstallationRows, open_covered: BoolArray, announced: Mapping[ProductYear, float]
 ) -> list[ProductYear]:
     """Product-years under ``benchmark`` with a covered open row and no announced value, sorted."""
-    under_benchmark = open_covered & rows.is_under(BENCHMARK, case)
-    has_row = pd.DataFrame(under_benchmark, columns=list(case.settings.years))
-    by_product = has_row.groupby(rows.table["product"].to_numpy()).any().stack()
-    keys = by_product.index[by_product.to_numpy()].tolist()
-    return sorted((product, year) for product, year in keys if (product, year) not in announced)
+    under_benchmark = (open_covered & rows.is_under(BENCHMARK, case)).astype(float)
+    has_row = sums_by(rows.product_of, under_benchmark, len(rows.products)) > 0
+    keys = [(rows.products[p], case.settings.years[t]) for p, t in zip(*np.nonzero(has_row), strict=True)]
+    return sorted(key for key in keys if key not in announced)
 
 
 def _tightening(
@@ -261,16 +258,19 @@ def _least_favoured(
     """The row with the largest e x index / F among the covered open ones, where a shortfall limit is set."""
     per_factor = rows.intensity_by_year / rows.table["allocation_factor"].to_numpy(dtype=float)[:, None]
     needed = np.where(open_covered, per_factor, -np.inf)
-    product_of_row = rows.table["product"].to_numpy()
-    sector_of = case.products.set_index("product")["sector"]
+    sector_of = dict(zip(case.products["product"], case.products["sector"], strict=True))
+    order = np.argsort(rows.product_of, kind="stable")
+    ends = np.searchsorted(rows.product_of[order], np.arange(len(rows.products) + 1))
+    position = {product: number for number, product in enumerate(rows.products)}
     least_favoured = {}
     for product, year in decided:
         if not np.isnan(rows.rules[sector_of[product], year].shortfall_limit):
-            candidates = np.flatnonzero(product_of_row == product)
-            worst = candidates[needed[candidates, year - case.settings.first_year].argmax()]
+            own = order[ends[position[product]] : ends[position[product] + 1]]
+            of_year = needed[own, year - case.settings.first_year]
+            worst = int(of_year.argmax())
             least_favoured[product, year] = LeastFavoured(
-                installation=str(rows.table["installation"].iloc[worst]),
-                full_benchmark=float(needed[worst, year - case.settings.first_year]),
+                installation=str(rows.table["installation"].iat[own[worst]]),
+                full_benchmark=float(of_year[worst]),
             )
     return least_favoured
 
@@ -285,12 +285,11 @@ def _neutral_benchmark(
     """
     activity = rows.table["activity_level"].to_numpy(dtype=float)[:, None] * open_covered
     factor = rows.table["allocation_factor"].to_numpy(dtype=float)[:, None]
-    products, position = np.unique(rows.table["product"].to_numpy(dtype=str), return_inverse=True)
-    emissions, entitlement = np.zeros((2, len(products), len(years)))
-    np.add.at(emissions, position, activity * rows.intensity_by_year)
-    np.add.at(entitlement, position, activity * factor)
+    count = len(rows.products)
+    emissions = sums_by(rows.product_of, activity * rows.intensity_by_year, count)
+    entitlement = sums_by(rows.product_of, activity * factor, count)
     neutral = np.divide(emissions, entitlement, out=np.zeros_like(emissions), where=entitlement > 0)
-    row_of = {str(product): i for i, product in enumerate(products)}
+    row_of = {product: i for i, product in enumerate(rows.products)}
     return {(p, t): float(neutral[row_of[p], t - years[0]]) for p, t in decided}
 
 
@@ -303,12 +302,18 @@ def _measures(
     with blank technology.
     """
     years = case.settings.years
-    technologies = case.measures.groupby(["measure", "product"])["technology"].agg(set).to_dict()
+    listed = case.measures.to_dict("records")
+    technologies: dict[tuple[str, str], set[str]] = {}
+    for measure in listed:
+        key = measure["measure"], measure["product"]
+        technologies.setdefault(key, set()).add(measure["technology"])
+    candidates: dict[str, list[dict[Hashable, Any]]] = {}
+    for cell in table[table["large_enough"]].to_dict("records"):
+        candidates.setdefault(cell["product"], []).append(cell)
     options = {}
-    for measure in case.measures.to_dict("records"):
+    for measure in listed:
         own = technologies[measure["measure"], measure["product"]]
-        candidates = table[(table["product"] == measure["product"]) & table["large_enough"]]
-        for cell in candidates.to_dict("records"):
+        for cell in candidates.get(measure["product"], []):
             applies = measure["technology"] == cell["technology"] or (
                 measure["technology"] == "" and cell["technology"] not in own
             )

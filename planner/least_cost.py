@@ -103,7 +103,7 @@ def _policy_residual(
     policy, model = apart.policy, programme.model
     values = solution.values[: len(programme.variables)].copy()
     removed = np.zeros((len(policy.cells), len(policy.years)))
-    np.add.at(removed, apart.population.cell, apart.population.removed_mt(shares))
+    np.add.at(removed, apart.policy_cell[apart.population.cell], apart.population.removed_mt(shares))
     for number, cell in enumerate(policy.cells):
         for step, year in enumerate(policy.years):
             column = programme.column(model.emissions[cell, year])

@@ -138,7 +138,8 @@ def abatement_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFrame:
         return shared
     own = own.groupby(["measure", "product", "year"], as_index=False)[["abated", "cost"]].sum()
     own = own.assign(technology="", abated=own["abated"] / TONNES_PER_MT, cost=own["cost"] / CNY_PER_MILLION)
-    return pd.concat([shared, own[columns]]).sort_values(columns[:4], ignore_index=True)
+    own = own[columns] if shared.empty else pd.concat([shared, own[columns]])
+    return own.sort_values(columns[:4], ignore_index=True)
 
 
 def installation_abatement_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from planner.archive.paths import INSTALLATION_ABATEMENT_FILE
 from planner.archive.write import PROOF_FILES
 from planner.exchange import exchange
 from planner.in_use import marked_in_use
@@ -41,6 +42,7 @@ RESULT_FILES = frozenset(
         "price_ranges.csv",
         "uniqueness.csv",
         "installations.parquet",
+        INSTALLATION_ABATEMENT_FILE,
         "explanation.json",
         "explanation.xlsx",
         *PROOF_FILES,

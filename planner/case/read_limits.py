@@ -21,7 +21,7 @@ MOST_INFLATION = 100
 INFLATION_COUNTS_FROM = 64 * 2**20
 """Unpacked bytes below which no file is too much for any machine, however well it packs."""
 
-MOST_ROWS = 1_000_000
+MOST_ROWS = 2_000_000
 """Of one table, header and blank rows included; a sheet of a workbook ends at 1,048,576."""
 
 MOST_COLUMNS = 1_000

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 import highspy
 import numpy as np
@@ -67,7 +66,7 @@ class ArrayProgramme:
     that are infinite.
     """
 
-    first_choice: ClassVar[Mapping[str, str | int]] = {
+    first_choice: Mapping[str, str | int] = {
         "solver": "simplex",
         "presolve": "choose",
         "simplex_strategy": 1,

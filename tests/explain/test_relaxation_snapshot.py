@@ -39,10 +39,14 @@ KEPT = (
     "offset_limit",
     "measure_potential",
     "measure_permanence",
+    "own_measure_potential",
+    "own_measure_ramp",
+    "own_measure_permanence",
     "peak",
     "burden_level",
 )
-"""Families that no change loosens: accounts and physics, and the two levers that move a year."""
+"""Families that no change loosens: accounts and physics, what a single installation can do, and the two
+levers that move a year."""
 
 
 def relaxed_programme() -> pyo.ConcreteModel:

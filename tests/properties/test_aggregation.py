@@ -47,7 +47,7 @@ def test_cells_and_installations_have_the_same_plan(seed: int) -> None:
     assert plan.replay_cost_million_cny == pytest.approx(reference.replay_cost, rel=1e-6, abs=1e-4)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 10, 58])
+@pytest.mark.parametrize("seed", [1, 2, 10, 12])
 def test_measures_of_single_installations_have_the_same_plan(seed: int) -> None:
     """Apart from the programme in the planner, columns in the reference; seed 10 has no cost slack.
 

@@ -14,7 +14,7 @@ from planner.cells import Cells, aggregate
 from planner.least_cost import least_cost_of
 from planner.solve.arrays import FloatArray, ProgrammeArrays, Solution
 from planner.solve.decomposition.answering import AnsweringProgramme
-from planner.solve.decomposition.gather import places_of, take_all_measures_apart
+from planner.solve.decomposition.gather import places_of, take_own_measures_apart
 from planner.solve.decomposition.population import MeasurePopulation, population_of
 from planner.solve.decomposition.response import best_rule
 from planner.solve.highs import ArrayProgramme, NoSolutionError
@@ -96,7 +96,7 @@ def solved(request: pytest.FixtureRequest) -> Solved:
         [policy.row(model.emissions_after_measures[cell, year]) for year in cells.data.years]
         for cell in cells.data.cells
     ]
-    apart = take_all_measures_apart(cells)
+    apart = take_own_measures_apart(cells)
     population = population_of(random_measures(cells, request.param), places_of(cells))
     programme = AnsweringProgramme(model, population, apart.market_rows(model))
     full = full_programme(policy.arrays, np.array(rows), population)
@@ -134,13 +134,13 @@ def test_totals_of_a_rule_are_the_sums_of_its_paths(solved: Solved) -> None:
     markets = int(population.group_market.max()) + 1
     price = np.tile(float(np.median(population.cost)) * population.discount, (markets, 1))
     rule = best_rule(population, price)
-    totals = rule.totals(population, markets)
+    totals = rule.totals(population)
     removed = population.removed_mt(np.cumsum(rule.rises(population, np.arange(MEASURES)), axis=1))
-    market = population.group_market[population.group]
-    by_market = np.zeros_like(totals.removed_mt)
-    np.add.at(by_market, market, removed)
-    np.testing.assert_allclose(totals.removed_mt, by_market, rtol=0, atol=1e-12)
-    cost = np.bincount(market, (removed @ population.discount) * population.cost, minlength=markets)
+    blend = population.group_blend[population.group]
+    by_blend = np.zeros_like(totals.removed_mt)
+    np.add.at(by_blend, blend, removed)
+    np.testing.assert_allclose(totals.removed_mt, by_blend, rtol=0, atol=1e-12)
+    cost = np.bincount(blend, (removed @ population.discount) * population.cost)
     np.testing.assert_allclose(totals.cost, cost, rtol=1e-12, atol=1e-9)
 
 

@@ -25,11 +25,12 @@ ENOUGH_GAP = 1e-9
 
 MOST_ROUNDS = 500
 
+AFTER_NEW_ANSWERS = {**LinearProgramme.first_choice, "simplex_strategy": 4}
+"""New columns leave the last solution feasible: the primal simplex goes on from it, in a third of the
+time."""
+
 UNEXPLAINED_MT = FEASIBILITY_TOLERANCE
 """Less than this is nothing."""
-
-SMOOTHING = 0.5
-"""Weight of the best prices so far in the prices that are asked next: those of a small programme jump."""
 
 STARTING_PRICES = 6
 """Answers to so many price levels are there before the first solve."""
@@ -53,31 +54,28 @@ class AnsweringProgramme(LinearProgramme):
     ) -> None:
         super().__init__(model, deadline)
         self.population = population
-        self._emission_rows = np.array([[self.row(row) for row in rows] for rows in market_rows], dtype=int)
+        self._market_rows = np.array([[self.row(row) for row in rows] for rows in market_rows], dtype=int)
+        self._emission_rows = self._market_rows[population.blend_market]
         self._first_mix = len(self.constraints)
         self.asked: list[Asked] = []
         self.gap = np.inf
         """Of the last solve: objective less bound, relative to max(1, objective)."""
-        for _ in market_rows:
+        for _ in range(population.blends):
             self.add_row(1.0, np.zeros(len(self.variables)), 1.0)
-        self._first_answer = len(self.variables) + 2 * self._emission_rows.size
+        self._first_answer = len(self.variables) + 2 * self._market_rows.size
         self._add_misses()
         for price in self._price_levels():
             self._ask(Asked(price, 1.0))
-
-    @property
-    def _markets(self) -> int:
-        return len(self._emission_rows)
 
     def _price_levels(self) -> list[FloatArray]:
         """The same in every year, undiscounted: nothing, then from the cheapest measure's cost up."""
         cost, discount = self.population.cost, self.population.discount
         levels = np.quantile(cost, np.linspace(0, 1, STARTING_PRICES)) if len(cost) else np.zeros(0)
-        return [np.tile(level * discount, (self._markets, 1)) for level in (0.0, *levels)]
+        return [np.tile(level * discount, (len(self._market_rows), 1)) for level in (0.0, *levels)]
 
     def _add_misses(self) -> None:
         """Columns for emissions that no answer explains, up and down, by market and year; closed at 0."""
-        rows = self._emission_rows.ravel()
+        rows = self._market_rows.ravel()
         values = np.concatenate([np.ones(len(rows)), -np.ones(len(rows))])
         columns = sparse.csc_array(
             (values, np.concatenate([rows, rows]), np.arange(len(values) + 1)),
@@ -92,28 +90,29 @@ class AnsweringProgramme(LinearProgramme):
             self.change_column(column, 0.0, upper)
 
     def _ask(self, asked: Asked) -> FloatArray:
-        """Take in every market's answer to prices; what its measures earn at them, by market."""
-        answer = best_rule(self.population, asked.price, asked.of_cost).totals(self.population, self._markets)
+        """Take in every blend's answer to prices; what its measures earn at them, by blend."""
+        answer = best_rule(self.population, asked.price, asked.of_cost).totals(self.population)
         self._add(answer)
         self.asked.append(asked)
-        earned: FloatArray = (asked.price * answer.removed_mt).sum(axis=1) - asked.of_cost * answer.cost
+        price = asked.price[self.population.blend_market]
+        earned: FloatArray = (price * answer.removed_mt).sum(axis=1) - asked.of_cost * answer.cost
         return earned
 
     def _add(self, answer: Response) -> None:
-        markets = len(answer.cost)
-        mixes = (self._first_mix + np.arange(markets))[:, None]
-        parts = [(self._emission_rows, answer.removed_mt), (mixes, np.ones((markets, 1)))]
+        blends = len(answer.cost)
+        mixes = (self._first_mix + np.arange(blends))[:, None]
+        parts = [(self._emission_rows, answer.removed_mt), (mixes, np.ones((blends, 1)))]
         if self.cost_row is not None:
-            parts.append((np.full((markets, 1), self.cost_row), answer.cost[:, None]))
+            parts.append((np.full((blends, 1), self.cost_row), answer.cost[:, None]))
         rows = np.concatenate([row for row, _ in parts], axis=1)
         values = np.concatenate([value for _, value in parts], axis=1)
         columns = sparse.csc_array(
             (values.ravel(), rows.ravel(), np.arange(0, values.size + 1, values.shape[1])),
-            shape=(self.arrays.matrix.shape[0], markets),
+            shape=(self.arrays.matrix.shape[0], blends),
         )
         columns.eliminate_zeros()
         self._own_cost = np.concatenate([self._own_cost, answer.cost])
-        self.add_columns(answer.cost if self.own_objective else np.zeros(markets), columns)
+        self.add_columns(answer.cost if self.own_objective else np.zeros(blends), columns)
 
     def solve(self) -> Solution:
         """Solve until no market has a better answer at the prices found.
@@ -133,23 +132,20 @@ class AnsweringProgramme(LinearProgramme):
     def _best(self, *, enough: float = -np.inf) -> Solution:
         """The optimum; or the first solution with an objective of ``enough`` or less."""
         before, bound = np.inf, -np.inf
-        best_asked: Asked | None = None
-        for _ in range(MOST_ROUNDS):
+        for round_ in range(MOST_ROUNDS):
+            self.first_choice = LinearProgramme.first_choice if round_ == 0 else AFTER_NEW_ANSWERS
             solution = super().solve()
             if solution.objective <= enough:
                 return solution
             now = self.prices(solution)
-            sold = -solution.duals[self._first_mix : self._first_mix + self._markets]
+            sold = -solution.duals[self._first_mix : self._first_mix + self.population.blends]
             missing = float(np.maximum(self._ask(now) - sold, 0.0).sum())
             size = max(1.0, abs(solution.objective))
-            if solution.objective - missing > bound:
-                bound, best_asked = solution.objective - missing, now
+            bound = max(bound, solution.objective - missing)
             self.gap = (solution.objective - bound) / size
             stalled = before - solution.objective <= ACCEPTED_GAP * size
             if self.gap <= ACCEPTED_GAP or (stalled and missing <= ENOUGH_GAP * size):
                 return solution
-            if best_asked is not None and best_asked is not now:
-                self._ask(_between(best_asked, now))
             before = solution.objective
         raise SolverFailedError(f"after {MOST_ROUNDS} rounds the bounds of the measures still differ")
 
@@ -179,20 +175,20 @@ class AnsweringProgramme(LinearProgramme):
         of_cost = 1.0 if self.own_objective else 0.0
         if self.cost_row is not None:
             of_cost -= min(0.0, float(solution.duals[self.cost_row]))
-        return Asked(solution.duals[self._emission_rows], of_cost)
+        return Asked(solution.duals[self._market_rows], of_cost)
 
     def shares(self, solution: Solution) -> FloatArray:
         """M x T: every measure's share in use, its mix of its own paths."""
-        population, markets = self.population, self._markets
+        population = self.population
         rises = np.zeros((len(population), len(population.discount)))
-        mix = np.clip(solution.values[self._first_answer :].reshape(-1, markets), 0.0, None)
+        mix = np.clip(solution.values[self._first_answer :].reshape(-1, population.blends), 0.0, None)
         mix /= mix.sum(axis=0)
-        market = population.group_market[population.group]
+        blend = population.group_blend[population.group]
         for asked, weight in zip(self.asked[: len(mix)], mix, strict=True):
-            measures = np.flatnonzero(weight[market] > 0)
+            measures = np.flatnonzero(weight[blend] > 0)
             if len(measures):
                 paths = best_rule(population, asked.price, asked.of_cost).rises(population, measures)
-                rises[measures] += weight[market[measures], None] * paths
+                rises[measures] += weight[blend[measures], None] * paths
         return np.cumsum(rises, axis=1)
 
     def coefficients(self, expression: NumericExpression | float) -> tuple[FloatArray, float]:
@@ -211,8 +207,3 @@ class AnsweringProgramme(LinearProgramme):
         if self.cost_row is not None:
             duals[self.cost_row] = 0.0
         super().restrict_to_optimal_face(Solution(solution.objective, solution.values, duals, reduced_costs))
-
-
-def _between(one: Asked, other: Asked) -> Asked:
-    price = SMOOTHING * one.price + (1 - SMOOTHING) * other.price
-    return Asked(price, SMOOTHING * one.of_cost + (1 - SMOOTHING) * other.of_cost)

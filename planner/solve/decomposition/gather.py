@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,11 +30,13 @@ from planner.solve.programme import LinearProgramme
 class Apart:
     """A programme without some of its measures (``policy``), and these measures.
 
-    ``own``: the table of measures of single installations (``Cells.own_measures``), which come first in the
-    population's table; ``cell_of_market``: a cell of every market, by name.
+    ``policy_cell``: by cell, the position of the policy's cell that it is part of. ``own``: the table of
+    measures of single installations (``Cells.own_measures``), which come first in the population's table.
+    ``cell_of_market``: a cell of every market, by name.
     """
 
     policy: ProgrammeData
+    policy_cell: IntArray
     population: MeasurePopulation
     own: pd.DataFrame
     cell_of_market: tuple[str, ...]
@@ -93,22 +96,57 @@ class Apart:
 
 def take_own_measures_apart(cells: Cells) -> Apart:
     """Take the measures of single installations out of a programme; shared ones stay columns."""
-    return _apart(cells, replace(cells.data, own_measures={}), _own(cells))
+    policy = replace(cells.data, own_measures={})
+    return _apart(cells, policy, np.arange(len(policy.cells)), _own(cells))
 
 
 def take_all_measures_apart(cells: Cells) -> Apart:
-    """Take all measures out of a programme."""
-    policy = replace(cells.data, own_measures={}, measures={})
-    return _apart(cells, policy, pd.concat([_own(cells), _shared(cells)], ignore_index=True))
+    """Take all measures out of a programme; without them, cells of one product and coverage are one."""
+    measures = pd.concat([_own(cells), _shared(cells)], ignore_index=True)
+    groups = cells.table.groupby(["product", "large_enough"])
+    merged_cell = np.asarray(groups.ngroup(), dtype=np.int64)
+    firsts = cells.table.loc[groups.head(1).index].sort_values(["product", "large_enough"])
+    coverage = np.where(firsts["large_enough"], ", covered", ", below threshold")
+    names = (firsts["product"] + coverage).tolist()
+    return _apart(cells, _merged(cells.data, merged_cell, names), merged_cell, measures)
 
 
-def _apart(cells: Cells, policy: ProgrammeData, measures: pd.DataFrame) -> Apart:
+def _merged(data: ProgrammeData, merged_cell: IntArray, names: Sequence[str]) -> ProgrammeData:
+    """The programme over merged cells, without measures and burdens, which do not bind while cost is least.
+
+    ``merged_cell``: by cell, the position of the merged one.
+    """
+
+    def summed(values: Mapping[tuple[str, int], float]) -> dict[tuple[str, int], float]:
+        sums = {(name, year): 0.0 for name in names for year in data.years}
+        for cell, merged in zip(data.cells, merged_cell.tolist(), strict=True):
+            for year in data.years:
+                sums[names[merged], year] += values[cell, year]
+        return sums
+
+    of_merged = {names[merged]: cell for cell, merged in zip(data.cells, merged_cell.tolist(), strict=True)}
+    return replace(
+        data,
+        cells=tuple(names),
+        cell_product={name: data.cell_product[cell] for name, cell in of_merged.items()},
+        large_enough={name: data.large_enough[cell] for name, cell in of_merged.items()},
+        baseline_emissions_mt=summed(data.baseline_emissions_mt),
+        allocation_coefficient=summed(data.allocation_coefficient),
+        band_allowance_mt=summed(data.band_allowance_mt),
+        baseline_per_allocation_coefficient={},
+        measures={},
+        own_measures={},
+    )
+
+
+def _apart(cells: Cells, policy: ProgrammeData, policy_cell: IntArray, measures: pd.DataFrame) -> Apart:
     _, first_of_market = np.unique(_markets_of(cells), return_index=True)
     return Apart(
         policy=policy,
+        policy_cell=policy_cell,
         population=population_of(measures, places_of(cells)),
         own=cells.own_measures,
-        cell_of_market=tuple(policy.cells[int(cell)] for cell in first_of_market),
+        cell_of_market=tuple(policy.cells[policy_cell[cell]] for cell in first_of_market),
     )
 
 

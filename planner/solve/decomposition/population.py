@@ -41,6 +41,8 @@ class MeasurePopulation:
 
     - listed: by measure, its position in the table that it came from
     - group_market: by group, the position of what prices its emissions
+    - group_blend: by group, the position of its blend: groups of one market whose answers are mixed with the
+      same weights; blend_market: by blend, its market
     - group_first: by group, the position of the first year of use
     - baseline_mt: G x T, baseline emissions of all cells of the group
     - discount: by year, present value of 1 CNY
@@ -53,6 +55,8 @@ class MeasurePopulation:
 
     listed: IntArray
     group_market: IntArray
+    group_blend: IntArray
+    blend_market: IntArray
     group_first: IntArray
     baseline_mt: FloatArray
     discount: FloatArray
@@ -66,10 +70,20 @@ class MeasurePopulation:
     def __len__(self) -> int:
         return len(self.cost)
 
+    @property
+    def blends(self) -> int:
+        """How many there are."""
+        return len(self.blend_market)
+
     @cached_property
     def group(self) -> IntArray:
         """By measure, its group."""
         return np.repeat(np.arange(len(self.group_market)), np.diff(self.start))
+
+    @cached_property
+    def cost_range(self) -> tuple[FloatArray, FloatArray]:
+        """By group, the least and the largest cost."""
+        return self.cost[self.start[:-1]], self.cost[self.start[1:] - 1]
 
     @cached_property
     def fill(self) -> FloatArray:
@@ -106,7 +120,7 @@ class MeasurePopulation:
 
 
 def population_of(measures: pd.DataFrame, places: Places) -> MeasurePopulation:
-    """Group and sort measures.
+    """Group and sort measures. Groups of one market and first year are blended together.
 
     ``measures`` has columns cell, first_year (positions), share_of_cell (part of the cell's baseline
     emissions), cost (CNY/t), potential, ramp (shares of that part; NaN = no limit).
@@ -124,11 +138,16 @@ def population_of(measures: pd.DataFrame, places: Places) -> MeasurePopulation:
     part = np.divide(of_cell, size[places.likeness], out=np.zeros_like(of_cell), where=of_cell > 0)
     share = measures["share_of_cell"].to_numpy(dtype=float) * part[cell]
     potential, ramp = (measures[column].to_numpy(dtype=float) for column in ("potential", "ramp"))
-    market = np.zeros(len(baseline), dtype=np.int64)
-    market[places.likeness] = places.market
+    market_of_likeness = np.zeros(len(baseline), dtype=np.int64)
+    market_of_likeness[places.likeness] = places.market
+    market = market_of_likeness[likeness]
+    blend_of = market * len(places.discount) + group_first
+    _, first_of_blend, group_blend = np.unique(blend_of, return_index=True, return_inverse=True)
     return MeasurePopulation(
         listed=order,
-        group_market=market[likeness],
+        group_market=market,
+        group_blend=group_blend,
+        blend_market=market[first_of_blend],
         group_first=group_first,
         baseline_mt=baseline[likeness],
         discount=places.discount,

@@ -66,24 +66,24 @@ class Reduced:
 
     def better_answers(self) -> MissingRows:
         """Rows of the dual for the measures: at optimal prices no path earns more than the chosen one."""
-        population, markets = self.apart.population, len(self.apart.cell_of_market)
+        population = self.apart.population
         amounts = population.removed_mt(self.shares(self.solution))
-        market = population.group_market[population.group]
-        chosen = np.zeros((markets, len(self.data.years)))
-        np.add.at(chosen, market, amounts)
-        cost = np.bincount(market, (amounts @ population.discount) * population.cost, minlength=markets)
+        blend, count = population.group_blend[population.group], population.blends
+        chosen = np.zeros((count, len(self.data.years)))
+        np.add.at(chosen, blend, amounts)
+        cost = np.bincount(blend, (amounts @ population.discount) * population.cost, minlength=count)
         at = np.array(
             [[self.programme.row(row) for row in rows] for rows in self.apart.market_rows(self.model)]
         )
         enough = WORTH_A_ROW * max(1.0, abs(self.solution.objective))
 
         def missing(duals: FloatArray) -> list[tuple[FloatArray, float]]:
-            best = best_rule(population, duals[at]).totals(population, markets)
+            best = best_rule(population, duals[at]).totals(population)
             more, dearer = best.removed_mt - chosen, best.cost - cost
-            rows = []
-            for number in np.flatnonzero((more * duals[at]).sum(axis=1) - dearer > enough):
+            rows, at_blend = [], at[population.blend_market]
+            for number in np.flatnonzero((more * duals[at_blend]).sum(axis=1) - dearer > enough):
                 coefficients = np.zeros(len(duals))
-                coefficients[at[number]] = more[number]
+                coefficients[at_blend[number]] = more[number]
                 rows.append((coefficients, float(dearer[number])))
             return rows
 

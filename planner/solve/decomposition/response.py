@@ -25,10 +25,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Response:
-    """Answer of all measures to one set of prices, by market.
+    """Answer of all measures to one set of prices, by blend (groups whose answers are mixed together).
 
-    - removed_mt: markets x T, emissions removed
-    - cost: by market, present value in million CNY
+    - removed_mt: blends x T, emissions removed
+    - cost: by blend, present value in million CNY
     """
 
     removed_mt: FloatArray
@@ -44,7 +44,8 @@ class Rule:
     the order of the years depends on the cost alone and changes where a rise is worth the same in two years,
     or nothing. Between two of these breaks it is one order for all measures of a group.
 
-    - breaks: G x K costs, sorted; interval i holds the costs from break i - 1 on and below break i
+    - breaks: G x K costs within the group's, sorted, then infinite ones; interval i holds the costs from
+      break i - 1 on and below break i
     - order: G x (K + 1) x T, years by falling worth
     - used: the same shape, whether a rise in that year is worth anything
     """
@@ -53,8 +54,8 @@ class Rule:
     order: IntArray
     used: npt.NDArray[np.bool_]
 
-    def totals(self, population: MeasurePopulation, markets: int) -> Response:
-        """Sum over all measures by market, from running sums, without touching single measures."""
+    def totals(self, population: MeasurePopulation) -> Response:
+        """Sum over all measures by blend, from running sums, without touching single measures."""
         groups, _, years = self.order.shape
         place = np.empty(self.breaks.shape, dtype=np.int64)
         for group, (first, last) in enumerate(pairwise(population.start)):
@@ -70,10 +71,12 @@ class Rule:
 
         removed = population.baseline_mt * np.cumsum(rises(population.summed_fill), axis=1)
         yearly_cost = population.baseline_mt * np.cumsum(rises(population.summed_cost_fill), axis=1)
-        by_market = np.zeros((markets, years))
-        np.add.at(by_market, population.group_market, removed)
-        cost = np.bincount(population.group_market, yearly_cost @ population.discount, minlength=markets)
-        return Response(removed_mt=by_market, cost=cost.astype(float))
+        by_blend = np.zeros((population.blends, years))
+        np.add.at(by_blend, population.group_blend, removed)
+        cost = np.bincount(
+            population.group_blend, yearly_cost @ population.discount, minlength=population.blends
+        )
+        return Response(removed_mt=by_blend, cost=cost.astype(float))
 
     def rises(self, population: MeasurePopulation, measures: IntArray) -> FloatArray:
         """Single measures' paths, as rises by year (n x T, shares of what the measure can be used on)."""
@@ -100,19 +103,15 @@ def best_rule(population: MeasurePopulation, price: FloatArray, of_cost: float =
         nothing = gain / charge
         same = (gain[:, first] - gain[:, second]) / (charge[:, first] - charge[:, second])
     found = np.concatenate([nothing, same], axis=1)
-    breaks = np.sort(np.where(np.isfinite(found), found, np.inf), axis=1)
+    low, high = population.cost_range
+    within = (found > low[:, None]) & (found <= high[:, None])
+    breaks = np.sort(np.where(within, found, np.inf), axis=1)
+    breaks = breaks[:, : int(within.sum(axis=1).max(initial=0))]
+    ends = np.minimum(breaks, high[:, None])
+    inside = 0.5 * (
+        np.concatenate([low[:, None], ends], axis=1) + np.concatenate([ends, high[:, None]], axis=1)
+    )
     with np.errstate(invalid="ignore"):
-        worth = gain[:, None, :] - _inside(breaks)[:, :, None] * charge[:, None, :]
+        worth = gain[:, None, :] - inside[:, :, None] * charge[:, None, :]
     order = np.argsort(-worth, axis=2, kind="stable")
     return Rule(breaks, order, np.take_along_axis(worth, order, axis=2) > 0)
-
-
-def _inside(breaks: FloatArray) -> FloatArray:
-    """A cost inside every interval between two breaks."""
-    none = np.full((len(breaks), 1), np.inf)
-    lower = np.concatenate([-none, breaks], axis=1)
-    upper = np.concatenate([breaks, none], axis=1)
-    with np.errstate(invalid="ignore"):
-        middle = 0.5 * (lower + upper)
-    inside = np.where(np.isinf(lower), upper - 1.0, np.where(np.isinf(upper), lower + 1.0, middle))
-    return np.where(np.isfinite(inside), inside, 0.0)
