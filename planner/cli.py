@@ -230,24 +230,30 @@ def compare_pin(
         raise typer.Exit(compare_pin_command(case, file, as_json=json_output))
 
 
-class ProgrammeFormat(StrEnum):
-    """File formats that other solvers read."""
+class ExportFormat(StrEnum):
+    """Formats that other programs read: the programme of a case, or the tables of a plan."""
 
     MPS = "mps"
     LP = "lp"
+    IAMC = "iamc"
 
 
 @app.command()
 def export(
-    case: CasePath,
-    file_format: Annotated[ProgrammeFormat, typer.Option("--format", help="File format of the programme.")],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="New file.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="CASE|DIR", help="For mps and lp a case; for iamc a result folder.")
+    ],
+    file_format: Annotated[ExportFormat, typer.Option("--format", help="File format.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="New file; for iamc .csv or .xlsx.")],
+    region: Annotated[str, typer.Option(help="Name of the whole country; iamc only.")] = "China",
 ) -> None:
-    """Write the least-cost programme of a case with readable names, for any other solver."""
+    """Write the least-cost programme of a case for other solvers, or a plan for scenario databases."""
     with _exit_codes():
-        from planner.commands.export import export_command
+        from planner.commands.export import export_command, export_iamc_command
 
-        raise typer.Exit(export_command(case, file_format.value, out))
+        if file_format is ExportFormat.IAMC:
+            raise typer.Exit(export_iamc_command(source, out, region))
+        raise typer.Exit(export_command(source, file_format.value, out))
 
 
 @app.command()
