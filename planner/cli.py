@@ -272,6 +272,22 @@ def relax(
         raise typer.Exit(relax_command(case, lever, out, time_limit_s=time_limit))
 
 
+@app.command()
+def compare(
+    directories: Annotated[
+        list[Path], typer.Argument(metavar="DIR DIR ...", help="Result folders; the first is the reference.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help="New workbook.")],
+    language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
+    unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
+) -> None:
+    """Write what differs between plans, in inputs and answers, with live differences and charts."""
+    with _exit_codes():
+        from planner.commands.compare import compare_command
+
+        raise typer.Exit(compare_command(directories, out, language, unit))
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"planner {__version__}")
