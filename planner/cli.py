@@ -288,6 +288,39 @@ def compare(
         raise typer.Exit(compare_command(directories, out, language, unit))
 
 
+@app.command()
+def sweep_report(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that sweep wrote.")],
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help="New workbook.")],
+    quantile: Annotated[
+        list[float] | None,
+        typer.Option(metavar="SHARE", help="Quantile to show, repeated; default 0.05 0.25 0.5 0.75 0.95."),
+    ] = None,
+    regret: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.toml", help="The swept file: try every plan in every scenario."),
+    ] = None,
+    currency: Annotated[str, typer.Option(help="Currency of the base case.")] = "CNY",
+    language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
+    unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
+) -> None:
+    """Write what a sweep says: fans, drivers, scenarios without a plan, regret."""
+    with _exit_codes():
+        from planner.commands.sweep_report import sweep_report_command
+
+        raise typer.Exit(
+            sweep_report_command(
+                directory,
+                out,
+                levels=quantile,
+                scenario_file=regret,
+                currency=currency,
+                language=language,
+                unit=unit,
+            )
+        )
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"planner {__version__}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal
 
-from openpyxl.chart import BarChart, LineChart, Reference, Series
-from openpyxl.chart.legend import Legend
+from openpyxl.chart import AreaChart, BarChart, LineChart, Reference, Series
+from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -35,6 +36,8 @@ LINE_SHADES = (
 """Dark enough to be seen in grey print; dash and marker tell the lines apart."""
 BAR_SHADES = ("12263F", "D98E73", "7A9CC0", "F0DDB0", "3F6B4F", "C9C9C9", "6A4C93", "BFE0D8")
 """Dark and light in turn."""
+FAN_SHADES = ("C9D6E3", "8FA9C2", "5B7FA3")
+"""Of bands, from the outermost inwards."""
 BAR_PATTERNS: tuple[Pattern | None, ...] = (
     None,
     "wdUpDiag",
@@ -56,6 +59,8 @@ DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash",
     "lgDashDot",
 )
 MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus", "star")
+ROOM_BELOW = 0.9
+"""Of the lowest value drawn: the axis begins below it."""
 Line = tuple[str, str]
 """Name and the range of its values."""
 
@@ -93,7 +98,52 @@ def bar_chart(title: str, axis: str, bars: Sequence[Line], categories: str, *, s
     return chart
 
 
-def dress(chart: LineChart | BarChart, title: str, axis: str) -> None:
+def fan_chart(
+    title: str, axis: str, base: str, bands: Sequence[Line], middle: Line | None, categories: str
+) -> AreaChart:
+    """Draw bands stacked upon an invisible base, and a line through the middle.
+
+    ``base``: the range of the lowest values; ``bands``: name and width of each band, from below; the middle
+    ones are the darkest.
+    """
+    chart = AreaChart()
+    chart.grouping = "stacked"
+    hidden = Series(Reference(range_string=base), title=" ")
+    hidden.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    chart.append(hidden)
+    for number, (name, width) in enumerate(bands):
+        series = Series(Reference(range_string=width), title=name)
+        from_edge = min(number, len(bands) - 1 - number)
+        shade = FAN_SHADES[min(from_edge, len(FAN_SHADES) - 1)]
+        series.graphicalProperties = GraphicalProperties(solidFill=shade, ln=LineProperties(noFill=True))
+        chart.append(series)
+    chart.set_categories(Reference(range_string=categories))
+    dress(chart, title, axis)
+    chart.legend = Legend(legendEntry=[LegendEntry(idx=0, delete=True)])
+    chart.legend.position = "b"
+    if middle is not None:
+        chart += line_chart(title, axis, [middle], categories)
+    return chart
+
+
+def across_bar_chart(title: str, axis: str, bars: Sequence[Line], categories: str) -> BarChart:
+    """Draw bars from left to right, the first category at the top."""
+    chart = bar_chart(title, axis, bars, categories, stacked=False)
+    chart.type = "bar"
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.legend = None
+    return chart
+
+
+def axis_begin(lowest: float) -> float:
+    """Where an axis begins: a round number below the lowest value drawn; 0 where that is not positive."""
+    if lowest <= 0:
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(lowest))
+    return math.floor(lowest * ROOM_BELOW / step) * step
+
+
+def dress(chart: LineChart | BarChart | AreaChart, title: str, axis: str) -> None:
     """Give a chart its title, axes and legend."""
     text = CharacterProperties(sz=TITLE_SIZE, b=True)
     run = RegularTextRun(rPr=text, t=title)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart.shapes import GraphicalProperties
 
 from planner.workbook.book import Book
-from planner.workbook.chart_parts import Line, bar_chart, line_chart
+from planner.workbook.chart_parts import Line, axis_begin, bar_chart, line_chart
 from planner.workbook.market import MARKET, REPLAY
 from planner.workbook.measures import measure_item, measure_names
 from planner.workbook.sectors import ALL_SECTORS
@@ -17,8 +16,6 @@ from planner.workbook.sheet import Column
 
 COLUMN_WIDTH, LARGE_COLUMN_WIDTH = 92.0, 140.0
 ROWS_PER_CHART, ROWS_OF_LARGE_CHART = 21, 32
-ROOM_BELOW = 0.9
-"""Of the lowest value drawn: the axis begins below it."""
 PEAK_SHADE, PEAK_GAP_PER_CENT = "C9C9C9", 30
 
 
@@ -80,10 +77,7 @@ def _lower_end(book: Book) -> float:
     issuance = book.plan.allocations.groupby("year")["issuance"].sum()
     lowest = min(float(issuance.min()), float(book.plan.market["emissions"].min()))
     shown = book.shown(lowest, "amount")
-    if shown <= 0:
-        return 0.0
-    step = 10.0 ** math.floor(math.log10(shown))
-    return math.floor(shown * ROOM_BELOW / step) * step
+    return axis_begin(shown)
 
 
 def _benchmarks(book: Book) -> LineChart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,10 +12,13 @@ from openpyxl import Workbook
 
 from planner.workbook.derived import DIGEST_CHARACTERS
 from planner.workbook.sheet import Column, Entry, Sheet
-from planner.workbook.style import LINK, number_formats
+from planner.workbook.style import LINK, SENTENCE, number_formats
 from planner.workbook.terms import Terms, glossary
 from planner.workbook.text import Formula, quoted_sheet, safe_text, sheet_name, text_in_formula
 from planner.workbook.units import SCALED_QUANTITIES, DisplayUnit, display_unit
+
+_END_OF_SENTENCE = re.compile("(?<=[\u3002\uff1b])|(?<=[.;]) ")
+"""Chinese full stop and semicolon, or English ones before a space."""
 
 
 @dataclass
@@ -83,6 +87,14 @@ class ReportBook:
     def said(self, key: str, otherwise: str) -> str:
         """A term on lines of its own; ``otherwise`` where the glossary does not have it."""
         return self.terms.label(key) if key in glossary() else otherwise
+
+    def write_notes(self, sheet: Sheet, key: str) -> None:
+        """Add what a reader should know, in rows of its own, one for each language and sentence."""
+        zh, en = glossary()[key]
+        texts = {"zh": [zh], "en": [en], "both": [zh, en]}[self.terms.language]
+        for text in texts:
+            for sentence in filter(None, _END_OF_SENTENCE.split(text)):
+                sheet.row([(sentence, SENTENCE)])
 
     def link(self, key: str) -> Entry:
         """A cell with a sheet's name that leads there."""

@@ -43,7 +43,7 @@ class Overview:
         self._inputs(sheet, differences)
         sheet.row([])
         for key in sheets:
-            sheet.row([self._book.link(key), (terms.line(f"about_{key}"), SENTENCE)])
+            sheet.row([self._book.link(key), (terms.line(f"title_{key}"), SENTENCE)])
 
     def _identity(self, sheet: Sheet) -> None:
         terms = self._book.terms
