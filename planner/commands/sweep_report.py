@@ -18,8 +18,9 @@ from planner.sweep_report.regret import OtherScenariosError, Regret, regret
 from planner.workbook.sweep_report import write_sweep_report
 from planner.workbook_options import Language, Unit
 
-SCENARIO_FILES = "planner.scenarios.read"
-"""Reads scenario files: ``read_scenarios(path)`` gives the scenarios and the base that they change."""
+SCENARIO_FILES, SCENARIO_FAULTS = "planner.scenarios.read", "planner.scenarios.faults"
+"""Scenario files: ``read_scenarios(path)`` gives the scenarios and the base that they change, or raises
+``ScenarioFileInvalid`` with all faults of the file."""
 
 
 class ScenarioCasesError(Exception):
@@ -72,9 +73,13 @@ def _regret(sweep: SweepDataset, scenario_file: Path) -> Regret:
 def cases_of(scenario_file: Path) -> Callable[[str], Case]:
     """The case of any scenario of a file, by its name, made when it is asked for.
 
-    The function raises ``ScenarioCasesError`` for a scenario that the file does not have, or that is no case.
+    Raises ``ScenarioCasesError`` for a file that is none, and ``CaseInvalid`` for its base. The function
+    raises ``ScenarioCasesError`` too, for a scenario that the file does not have, or that is no case.
     """
-    scenarios, base = import_module(SCENARIO_FILES).read_scenarios(scenario_file)
+    try:
+        scenarios, base = import_module(SCENARIO_FILES).read_scenarios(scenario_file)
+    except import_module(SCENARIO_FAULTS).ScenarioFileInvalid as error:
+        raise ScenarioCasesError("\n".join(str(fault) for fault in error.faults)) from None
     by_name = {scenario.name: scenario for scenario in scenarios.scenarios}
 
     def case_of(name: str) -> Case:

@@ -42,7 +42,8 @@ class SweepDataset:
 
     - scenarios: the columns ``COLUMNS`` and ``axis_<name>``, in the order of the scenario file; costs in
       million of the currency, peaks in Mt, burdens as shares; NaN = does not apply
-    - tables: of ``TABLES``, each with the column ``scenario`` and those of the plan
+    - tables: of ``TABLES``, each with the column ``scenario`` and those of the plan; one that a sweep of the
+      least cost alone does not work out has no rows
     - axes: names of axes and drawn parameters, in the order of the columns
     - weighted: whether every optimal scenario has a weight
     """
@@ -84,16 +85,16 @@ def read_sweep(directory: Path) -> SweepDataset:
         problem = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
         raise UnreadableSweepError([f"{path} {problem}; give a folder that planner sweep wrote"]) from None
     faults = _faults_of_scenarios(path, scenarios)
-    tables: dict[str, pd.DataFrame] = {}
-    if not faults and (scenarios["status"] == OPTIMAL).any():
-        wanted = set(scenarios.loc[scenarios["status"] == OPTIMAL, "scenario"])
-        for name, columns in TABLES.items():
-            try:
-                tables[name] = _table(directory / "tables" / name, wanted, columns)
-            except UnreadableSweepError as error:
-                faults += error.faults
-    else:
-        tables = {name: pd.DataFrame(columns=["scenario", *columns]) for name, columns in TABLES.items()}
+    tables = {name: pd.DataFrame(columns=["scenario", *columns]) for name, columns in TABLES.items()}
+    wanted = set() if faults else set(scenarios.loc[scenarios["status"] == OPTIMAL, "scenario"])
+    for name, columns in TABLES.items():
+        folder = directory / "tables" / name
+        if not wanted or not folder.is_dir():
+            continue
+        try:
+            tables[name] = _table(folder, wanted, columns)
+        except UnreadableSweepError as error:
+            faults += error.faults
     if faults:
         raise UnreadableSweepError(faults)
     weights = scenarios.loc[scenarios["status"] == OPTIMAL, "weight"]

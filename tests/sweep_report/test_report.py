@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from planner.case.case import Case
 from planner.cli import app
+from planner.commands.sweep_report import ScenarioCasesError, cases_of
 from planner.sweep_report.dataset import UnreadableSweepError, read_sweep
 from planner.sweep_report.drivers import drivers
 from planner.sweep_report.quantiles import fan, quantiles_of
@@ -19,6 +20,7 @@ from planner.sweep_report.regret import OtherScenariosError, regret
 from planner.workbook.sheet import FIRST_ROW
 from planner.workbook.sweep_report import write_sweep_report
 from planner.workbook.terms import Terms
+from tests.building import small_tables, write_case
 from tests.making import Small, cap, measure
 from tests.sweep_report.making import Swept, write_sweep
 
@@ -208,3 +210,23 @@ def test_cases_of_another_sweep_are_noticed(three: tuple[Path, dict[str, Case]])
     other = Small({"p": [100]}, caps=[cap("ALL", 2027, 95)], measures=[measure("m", "p", 5, 0.5)]).case()
     with pytest.raises(OtherScenariosError, match='"loose"'):
         regret(read_sweep(folder), {**cases, "loose": other}.__getitem__)
+
+
+def test_the_cases_come_from_the_scenario_file(tmp_path: Path) -> None:
+    """Half the cap in one of two scenarios; a scenario of another name and a file that is none are refused."""
+    pytest.importorskip("planner.scenarios")
+    base = write_case(tmp_path / "case", small_tables())
+    file = tmp_path / "scenarios.toml"
+    changes = '[{table = "cap_trajectory", column = "cap", multiply = 0.5}]'
+    file.write_text(
+        f'title = "two"\nbase = "{base.name}"\n[axes.caps.half]\nchanges = {changes}\n[axes.caps.whole]\n',
+        encoding="utf-8",
+    )
+    case_of = cases_of(file)
+    assert case_of("half").cap_trajectory["cap"].to_list() == [4025.0]
+    assert case_of("whole").cap_trajectory["cap"].to_list() == [8050.0]
+    with pytest.raises(ScenarioCasesError, match='no scenario "third"'):
+        case_of("third")
+    file.write_text("title = 1", encoding="utf-8")
+    with pytest.raises(ScenarioCasesError, match="title"):
+        cases_of(file)

@@ -28,7 +28,7 @@ class Fans:
     def __init__(self, book: ReportBook, sweep: SweepDataset, levels: Sequence[float]) -> None:
         self._book, self._sweep = book, sweep
         self._levels = sorted(levels)
-        self._years = sorted({int(year) for year in sweep.tables["market"]["year"]})
+        self._years = sorted({int(year) for table in sweep.tables.values() for year in table["year"]})
         self._lowest: dict[tuple[str, str], float] = {}
         self._products = sorted(set(sweep.tables["benchmarks"]["product"]))
 
