@@ -213,7 +213,7 @@ def test_cases_of_another_sweep_are_noticed(three: tuple[Path, dict[str, Case]])
 
 
 def test_the_cases_come_from_the_scenario_file(tmp_path: Path) -> None:
-    """Half the cap in one of two scenarios; a scenario of another name and a file that is none are refused."""
+    """Half the cap in one of two scenarios; scenarios of other names and files that are none are refused."""
     pytest.importorskip("planner.scenarios")
     base = write_case(tmp_path / "case", small_tables())
     file = tmp_path / "scenarios.toml"
