@@ -16,6 +16,7 @@ import pandas as pd
 
 from planner.case.describe import ALL_SECTORS
 from planner.case.schema import CO2
+from planner.csv_text import with_safe_text
 from planner.published_plan import PublishedPlan
 from planner.rows import TONNES_PER_MT
 
@@ -53,7 +54,11 @@ def iamc_table(plan: PublishedPlan, *, region: str = REGION) -> pd.DataFrame:
 
 
 def write_iamc(table: pd.DataFrame, path: Path) -> None:
-    """Write an IAMC table as CSV, or as a workbook where ``path`` ends with .xlsx. Raises OSError."""
+    """Write an IAMC table as CSV, or as a workbook where ``path`` ends with .xlsx. Raises OSError.
+
+    A text that a spreadsheet program would take for a formula gets an apostrophe in front.
+    """
+    table = with_safe_text(table)
     if path.suffix == ".xlsx":
         table.to_excel(path, sheet_name=SHEET, index=False)
     else:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from planner.cli import app
-from planner.iamc import INDEX, iamc_table
+from planner.iamc import INDEX, iamc_table, write_iamc
 from planner.published_plan import published
 from planner.result_reading import read_result_folder
 from tests.making import Small, cap, measure
@@ -78,6 +78,13 @@ def test_gases_and_names_that_cannot_stand_in_a_variable() -> None:
     assert set(table["region"]) == {"Testland", "Testland|Province not given"}
     (unit,) = table[table["variable"] == "Emissions|Kyoto Gases|Emissions Trading"]["unit"].unique()
     assert unit == "Mt CO2-equiv/yr"
+
+
+def test_no_text_becomes_a_formula(result: Path, tmp_path: Path) -> None:
+    table = iamc_table(read_result_folder(result), region="=1+1").head(1)
+    for file, read in ((tmp_path / "a.csv", pd.read_csv), (tmp_path / "a.xlsx", pd.read_excel)):
+        write_iamc(table, file)
+        assert read(file)["region"].to_list() == ["'=1+1"]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
