@@ -20,14 +20,19 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
+@pytest.fixture(scope="module")
+def table(result: Path) -> pd.DataFrame:
+    """The example's plan as an IAMC table."""
+    return iamc_table(read_result_folder(result))
+
+
 def value(table: pd.DataFrame, variable: str, year: int = 2027, region: str = "China") -> float:
     (found,) = table[(table["variable"] == variable) & (table["region"] == region)][year]
     return float(found)
 
 
-def test_values_are_the_plans(result: Path) -> None:
+def test_values_are_the_plans(table: pd.DataFrame) -> None:
     """The example solved by hand: cap 8050 Mt, price 120 CNY/t, 318 Mt abated by power, 42 by cement."""
-    table = iamc_table(read_result_folder(result))
     assert list(table.columns) == [*INDEX, 2027]
     assert value(table, "Price|Carbon") == pytest.approx(120)
     assert value(table, "Emissions|CO2|Emissions Trading|Covered|Power") == pytest.approx(5300 - 318)
@@ -42,9 +47,9 @@ def test_values_are_the_plans(result: Path) -> None:
     assert units["China", "Emissions Trading|Benchmark|Electricity"] == "t CO2/MWh"
 
 
-def test_levels_add_up(result: Path) -> None:
+def test_levels_add_up(table: pd.DataFrame) -> None:
     """A variable is the sum of those one level below it, in every region."""
-    table = iamc_table(read_result_folder(result)).set_index(["region", "variable"])[2027]
+    table = table.set_index(["region", "variable"])[2027]
     summed = 0
     for (region, variable), total in table.items():
         below = [
@@ -80,20 +85,17 @@ def test_gases_and_names_that_cannot_stand_in_a_variable() -> None:
     assert unit == "Mt CO2-equiv/yr"
 
 
-def test_no_text_becomes_a_formula(result: Path, tmp_path: Path) -> None:
-    table = iamc_table(read_result_folder(result), region="=1+1").head(1)
+def test_no_text_becomes_a_formula(table: pd.DataFrame, tmp_path: Path) -> None:
+    hostile = table.head(1).assign(region="=1+1")
     for file, read in ((tmp_path / "a.csv", pd.read_csv), (tmp_path / "a.xlsx", pd.read_excel)):
-        write_iamc(table, file)
+        write_iamc(hostile, file)
         assert read(file)["region"].to_list() == ["'=1+1"]
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-def test_files_hold_the_table(result: Path, suffix: str, tmp_path: Path) -> None:
-    file = tmp_path / f"plan{suffix}"
+def test_the_command_writes_the_table(result: Path, table: pd.DataFrame, tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
     assert run("export", result, "--format", "iamc", "--out", file).exit_code == 0
-    read = pd.read_csv(file) if suffix == ".csv" else pd.read_excel(file, sheet_name="data")
-    read.columns = [int(name) if str(name).isdigit() else name for name in read.columns]
-    pd.testing.assert_frame_equal(read, iamc_table(read_result_folder(result)), rtol=1e-9, check_dtype=False)
+    pd.testing.assert_frame_equal(pd.read_excel(file), table, rtol=1e-9, check_dtype=False)
 
 
 def test_what_cannot_be_exported_is_refused(result: Path, tmp_path: Path) -> None:
