@@ -230,24 +230,30 @@ def compare_pin(
         raise typer.Exit(compare_pin_command(case, file, as_json=json_output))
 
 
-class ProgrammeFormat(StrEnum):
-    """File formats that other solvers read."""
+class ExportFormat(StrEnum):
+    """Formats that other programs read: the programme of a case, or the tables of a plan."""
 
     MPS = "mps"
     LP = "lp"
+    IAMC = "iamc"
 
 
 @app.command()
 def export(
-    case: CasePath,
-    file_format: Annotated[ProgrammeFormat, typer.Option("--format", help="File format of the programme.")],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="New file.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="CASE|DIR", help="For mps and lp a case; for iamc a result folder.")
+    ],
+    file_format: Annotated[ExportFormat, typer.Option("--format", help="File format.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="New file; for iamc .csv or .xlsx.")],
+    region: Annotated[str, typer.Option(help="Name of the whole country; iamc only.")] = "China",
 ) -> None:
-    """Write the least-cost programme of a case with readable names, for any other solver."""
+    """Write the least-cost programme of a case for other solvers, or a plan for scenario databases."""
     with _exit_codes():
-        from planner.commands.export import export_command
+        from planner.commands.export import export_command, export_iamc_command
 
-        raise typer.Exit(export_command(case, file_format.value, out))
+        if file_format is ExportFormat.IAMC:
+            raise typer.Exit(export_iamc_command(source, out, region))
+        raise typer.Exit(export_command(source, file_format.value, out))
 
 
 @app.command()
@@ -264,6 +270,55 @@ def relax(
         from planner.commands.relax import relax_command
 
         raise typer.Exit(relax_command(case, lever, out, time_limit_s=time_limit))
+
+
+@app.command()
+def compare(
+    directories: Annotated[
+        list[Path], typer.Argument(metavar="DIR DIR ...", help="Result folders; the first is the reference.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help="New workbook.")],
+    language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
+    unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
+) -> None:
+    """Write what differs between plans, in inputs and answers, with live differences and charts."""
+    with _exit_codes():
+        from planner.commands.compare import compare_command
+
+        raise typer.Exit(compare_command(directories, out, language, unit))
+
+
+@app.command()
+def sweep_report(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that sweep wrote.")],
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help="New workbook.")],
+    quantile: Annotated[
+        list[float] | None,
+        typer.Option(metavar="SHARE", help="Quantile to show, repeated; default 0.05 0.25 0.5 0.75 0.95."),
+    ] = None,
+    regret: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.toml", help="The swept file: try every plan in every scenario."),
+    ] = None,
+    currency: Annotated[str, typer.Option(help="Currency of the base case.")] = "CNY",
+    language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
+    unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
+) -> None:
+    """Write what a sweep says: fans, drivers, scenarios without a plan, regret."""
+    with _exit_codes():
+        from planner.commands.sweep_report import sweep_report_command
+
+        raise typer.Exit(
+            sweep_report_command(
+                directory,
+                out,
+                levels=quantile,
+                scenario_file=regret,
+                currency=currency,
+                language=language,
+                unit=unit,
+            )
+        )
 
 
 def _show_version(wanted: bool) -> None:

@@ -19,11 +19,16 @@ class StageListener(Protocol):
 
 
 class StageClock:
-    """Times the stages of one run in order and tells a listener of them."""
+    """Times the stages of one run in order and tells a listener of them.
 
-    def __init__(self, listener: StageListener | None = None) -> None:
+    ``finished``: stages of the same run that ended before, (stage, wall seconds) in order.
+    """
+
+    def __init__(
+        self, listener: StageListener | None = None, finished: tuple[tuple[str, float], ...] = ()
+    ) -> None:
         self._listener = listener
-        self._finished: list[tuple[str, float]] = []
+        self._finished = list(finished)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -21,11 +21,17 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The same time for every entry, so that the same case gives the same bytes; a zip knows none earlier."""
 
 
+def case_tables(case: Case) -> dict[str, pd.DataFrame]:
+    """Every table in the columns of the case format, by name: sorted, defaults in the place of blanks."""
+    return {
+        name: _settings(case) if name == SETTINGS.name else _table(case, name).copy() for name in TABLE_NAMES
+    }
+
+
 def write_case_archive(case: Case, path: Path) -> None:
     """Write every table as the planner used it: sorted, defaults in the place of blanks, full precision."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in TABLE_NAMES:
-            table = _settings(case) if name == SETTINGS.name else _table(case, name)
+        for name, table in case_tables(case).items():
             entry = zipfile.ZipInfo(f"{name}.csv", _EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, table.to_csv(index=False, lineterminator="\n"))

@@ -22,11 +22,11 @@ _FIXED_FORMATS = {
     "sentence": "General",
     "link": "General",
     "integer": "0",
-    "tonnes": "[<=-0.5][Red]-#,##0;[<0]0;#,##0",
+    "tonnes": "#,##0;[Red]-#,##0",
     "benchmark": "0.0000",
     "intensity": "0.0000",
     "price": "#,##0.00",
-    "share": "[<=-0.00005][Red]-0.00%;[<0]0.00%;0.00%",
+    "share": "0.00%;[Red]-0.00%",
     "number": "General",
     "deviation": "0.0E+00",
     "flag": '"●";;',
@@ -51,9 +51,12 @@ def _decimals(count: int) -> str:
 
 
 def _signed(count: int) -> str:
-    """Negative numbers red with a minus sign; what rounds to zero is shown without one."""
-    half, zero = f"{5 * 10 ** -(count + 1):.{count + 1}f}", f"0.{'0' * count}" if count else "0"
-    return f"[<=-{half}][Red]-{_decimals(count)};[<0]{zero};{_decimals(count)}"
+    """Negative numbers red with a minus sign.
+
+    By the section of negative numbers, and not by a condition such as [<=-0.05]: LibreOffice puts a minus of
+    its own before that of a condition's format.
+    """
+    return f"{_decimals(count)};[Red]-{_decimals(count)}"
 
 
 RIGHT, LEFT, CENTRE = "right", "left", "center"

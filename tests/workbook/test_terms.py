@@ -27,17 +27,17 @@ def test_tab_names_are_valid_and_unique(language):
 
 
 def test_no_chinese_stands_outside_the_glossary():
-    for source in Path(planner.workbook.__path__[0]).glob("*.py"):
+    for source in Path(planner.workbook.__path__[0]).rglob("*.py"):
         assert not CHINESE.search(source.read_text(encoding="utf-8")), source.name
 
 
 def test_every_term_is_used():
     sources = "\n".join(
-        p.read_text(encoding="utf-8") for p in Path(planner.workbook.__path__[0]).glob("*.py")
+        p.read_text(encoding="utf-8") for p in Path(planner.workbook.__path__[0]).rglob("*.py")
     )
     built = (
         "tab_|title_|about_|glossary_|rule_|role_|source_|method_|installation_|market_|replay_|check_"
-        "|constraint_|price_|case_|unset_|remark_|reported_"
+        "|constraint_|price_|case_|unset_|remark_|reported_|status_"
     )
     unused = [
         key for key in glossary() if not re.match(built, key) and not re.search(f"['\"]{key}['\"]", sources)

@@ -1,0 +1,1 @@
+"""What differs between plans: pure tables, nothing of workbooks."""
