@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,8 @@ class Index:
     - groups: group (from 1), product, technology, covered (bool), opens, closes (within the plan): rows of
       installations that share the measures and the years of operation
     - group_of_row: the group of every row of the case's installations
+    - own_removed_t: what measures of single installations remove, rows of the case's installations x plan
+      years; None where the case has none
     - decided, published: product-years with a benchmark of the solver's; with any benchmark of the plan's
     - announced: product-years (of any year) with an announced or balance value
     """
@@ -46,9 +48,15 @@ class Index:
     rule_from: Mapping[tuple[str, int], int]
     groups: pd.DataFrame
     group_of_row: npt.NDArray[np.int64]
+    own_removed_t: npt.NDArray[np.float64] | None
     decided: frozenset[tuple[str, int]]
     published: frozenset[tuple[str, int]]
     announced: frozenset[tuple[str, int]]
+
+    def of_rows(self, positions: npt.NDArray[np.int64]) -> Index:
+        """The same lookups for a part of the installations."""
+        own = None if self.own_removed_t is None else self.own_removed_t[positions]
+        return replace(self, group_of_row=self.group_of_row[positions], own_removed_t=own)
 
     def benchmark_before(self, product: str, year: int) -> int | None:
         """The latest earlier year in which the product has a benchmark, decided or announced."""
@@ -82,6 +90,7 @@ def index_of(plan: Plan) -> Index:
         rule_from=_rule_from(plan),
         groups=groups,
         group_of_row=group_of_row,
+        own_removed_t=None if plan.installation_abatement.empty else _own_removed_t(plan),
         decided=_product_years(by_origin),
         published=_product_years(benchmarks),
         announced=_product_years(case.benchmarks),
@@ -114,15 +123,14 @@ def totals_by(plan: Plan, item: pd.Series[str]) -> dict[str, dict[tuple[str, int
     return {amount: dict(zip(keys, sums[amount].tolist(), strict=True)) for amount in amounts}
 
 
-def own_removed_t(plan: Plan) -> npt.NDArray[np.float64]:
+def _own_removed_t(plan: Plan) -> npt.NDArray[np.float64]:
     """What measures of single installations remove, t: rows of the case's installations x plan years."""
     key, years = ["installation", "product"], len(plan.case.settings.years)
     rows, own = plan.case.installations, plan.installation_abatement
     removed = np.zeros((len(rows), years))
     position = pd.MultiIndex.from_frame(rows[key]).get_indexer(pd.MultiIndex.from_frame(own[key]))
-    here = position >= 0
-    at = (position[here], own["year"].to_numpy()[here] - plan.case.settings.first_year)
-    np.add.at(removed, at, own["abated"].to_numpy(dtype=float)[here])
+    at = (position, own["year"].to_numpy() - plan.case.settings.first_year)
+    np.add.at(removed, at, own["abated"].to_numpy(dtype=float))
     return removed
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from planner.workbook.book import Book
-from planner.workbook.derived import INTENSITY_BAND, own_removed_t
+from planner.workbook.derived import INTENSITY_BAND
 from planner.workbook.layout import BAND_RATE, OWN_REMOVED, TOTAL_COLUMNS, WHOLE, Layouts
 from planner.workbook.row_formulas import ROW, row_formulas
 from planner.workbook.sheet import FIRST_ROW, Column
@@ -55,11 +55,12 @@ def totals_of(book: Book) -> pd.DataFrame:
         }
     )
     given = book.plan.installations["free_allocation"].to_numpy(float).reshape(-1, len(years))
-    rates, own = _band_rates(book), own_removed_t(book.plan)
+    rates, own = _band_rates(book), index.own_removed_t
     for position, year in enumerate(years):
         rows[f"{WHOLE} {year}"] = np.floor(np.nan_to_num(given[:, position]) + 0.5)
         rows[f"{BAND_RATE} {year}"] = rates[:, position] * rows["base"]
-        rows[f"{OWN_REMOVED} {year}"] = own[:, position]
+        if own is not None:
+            rows[f"{OWN_REMOVED} {year}"] = own[:, position]
     by_key = rows.groupby(_KEY)
     totals = by_key.sum()
     totals["count"] = by_key.size()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.workbook.book import Book
-from planner.workbook.derived import own_removed_t
 from planner.workbook.layout import (
     GAS_PREFIX,
     INSTALLATION_BLOCKS,
@@ -102,7 +101,7 @@ def _rows(book: Book, layouts: Layouts, templates: list[list[str | None]]) -> It
     computed = _computed_attributes(layouts.installations)
     groups = book.index.group_of_row.tolist()
     gases = [table[name].tolist() for name in gas_columns(book.plan.case)]
-    own = own_removed_t(book.plan).tolist() if OWN_REMOVED in layouts.installations.blocks else None
+    own = None if book.index.own_removed_t is None else book.index.own_removed_t.tolist()
     for position, given in enumerate(zip(*_attributes(book), strict=True)):
         row_number, group = str(FIRST_ROW + position), groups[position]
         yield [

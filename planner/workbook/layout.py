@@ -171,7 +171,7 @@ def layouts_of(book: Book, share_rows: int | None, total_rows: int | None = None
         return made
 
     case = book.plan.case
-    own = () if book.plan.installation_abatement.empty else (OWN_REMOVED,)
+    own = () if book.index.own_removed_t is None else (OWN_REMOVED,)
     if total_rows is None:
         gases = len(gas_columns(case))
         rows = len(case.installations)

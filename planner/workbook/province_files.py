@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from planner.plan import Plan
 from planner.workbook.book import Book, new_book
 from planner.workbook.checks import write_checks
 from planner.workbook.conventions import write_conventions
-from planner.workbook.derived import INTENSITY_BAND
+from planner.workbook.derived import INTENSITY_BAND, Index
 from planner.workbook.groups import write_groups
 from planner.workbook.inputs import write_input_tables
 from planner.workbook.installations import write_installations
@@ -32,6 +34,8 @@ from planner.workbook.sheet import FIRST_ROW
 EXCEL_ROWS = 1_048_576
 MOST_ROWS = EXCEL_ROWS - FIRST_ROW + 1
 """Installations that one sheet can hold below its header."""
+WORTH_PROCESSES = 100_000
+"""With fewer installations, starting processes takes longer than they save."""
 PROVINCE_FOLDER = "installations"
 """Beside the main workbook."""
 SHEETS = (
@@ -72,26 +76,82 @@ def province_files(book: Book, most_rows: int = MOST_ROWS) -> list[ProvinceFile]
     return files
 
 
+@dataclass(frozen=True)
+class ProvinceTask:
+    """All that one province's workbook takes: it can be written in a process of its own.
+
+    ``plan`` has the file's installations alone, ``index`` their groups and numbers as in the main workbook;
+    ``spread``, ``balance``, ``removed``: what needs all installations (``province_factors``).
+    """
+
+    file: ProvinceFile
+    plan: Plan
+    index: Index
+    language: str
+    unit_name: str
+    spread: dict[ProductYear, float]
+    balance: dict[ProductYear, float]
+    removed: dict[tuple[int, int], float]
+    target: Path
+    main_name: str
+
+
 def write_province_files(main: Book, files: list[ProvinceFile], folder: Path, main_name: str) -> None:
-    """Write every file to ``folder``, which is made; ``main_name`` is the workbook that they belong to."""
+    """Write every file to ``folder``, which is made; ``main_name`` is the workbook that they belong to.
+
+    Many installations are written on all processors; the files do not depend on how many there are.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    installations = main.plan.case.installations
-    spread = output_per_activity(main, installations)
+    tasks = _tasks(main, files, folder, main_name)
+    processes = min(len(files), os.cpu_count() or 1)
+    if processes == 1 or len(main.plan.case.installations) < WORTH_PROCESSES:
+        for task in tasks:
+            write_province(task)
+        return
+    from loky import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(processes) as pool:
+        for _ in pool.map(write_province, tasks):
+            pass
+
+
+def write_province(task: ProvinceTask) -> None:
+    """Write one province's workbook."""
+    book = new_book(task.plan, task.language, task.unit_name, SHEETS, task.index)
+    with abandoned_on_failure(book.workbook):
+        layouts = layouts_of(book, None)
+        write_conventions(book)
+        write_input_tables(book, ["allocation_rules"])
+        write_factors(book, layouts, task.spread, task.balance)
+        write_groups(book, layouts, task.removed)
+        write_installations(book, layouts)
+        write_record(book)
+        write_checks(book)
+        write_province_cover(book, task.file.province, task.file.part, f"../{task.main_name}")
+        save_whole(book.workbook, task.target)
+
+
+def _tasks(main: Book, files: list[ProvinceFile], folder: Path, main_name: str) -> Iterator[ProvinceTask]:
+    plan, years = main.plan, len(main.index.years)
+    spread = output_per_activity(main, plan.case.installations)
     balance = dict(_balance(main))
-    removed = removed_shares(main.plan.measure_shares, main.index)
+    removed = removed_shares(plan.measure_shares, main.index)
+    nothing = plan.installation_abatement.iloc[:0]
     for file in files:
-        book = _province_book(main, file)
-        with abandoned_on_failure(book.workbook):
-            layouts = layouts_of(book, None)
-            write_conventions(book)
-            write_input_tables(book, ["allocation_rules"])
-            write_factors(book, layouts, spread, balance)
-            write_groups(book, layouts, removed)
-            write_installations(book, layouts)
-            write_record(book)
-            write_checks(book)
-            write_province_cover(book, file.province, file.part, f"../{main_name}")
-            save_whole(book.workbook, folder / file.name)
+        positions = np.array(file.positions)
+        rows = (positions[:, None] * years + np.arange(years)).ravel()
+        installations = plan.case.installations.iloc[positions].reset_index(drop=True)
+        own = replace(
+            plan,
+            case=replace(plan.case, installations=installations, installation_measures=nothing),
+            installations=plan.installations.iloc[rows].reset_index(drop=True),
+            installation_abatement=nothing,
+            evidence=(),
+        )
+        index = main.index.of_rows(positions)
+        language, unit = main.terms.language, main.unit_name
+        target = folder / file.name
+        yield ProvinceTask(file, own, index, language, unit, spread, balance, removed, target, main_name)
 
 
 def _balance(main: Book) -> Iterator[tuple[ProductYear, float]]:
@@ -101,14 +161,3 @@ def _balance(main: Book) -> Iterator[tuple[ProductYear, float]]:
         for year in main.index.years:
             banded = main.index.rule[main.index.sector_of[product], year] == INTENSITY_BAND
             yield (product, year), announced.get((product, year), mean) if banded else mean
-
-
-def _province_book(main: Book, file: ProvinceFile) -> Book:
-    """A book over the file's installations, with the groups and numbers of the main workbook."""
-    plan, positions = main.plan, np.array(file.positions)
-    years = len(main.index.years)
-    rows = (positions[:, None] * years + np.arange(years)).ravel()
-    case = replace(plan.case, installations=plan.case.installations.iloc[positions].reset_index(drop=True))
-    own = replace(plan, case=case, installations=plan.installations.iloc[rows].reset_index(drop=True))
-    index = replace(main.index, group_of_row=main.index.group_of_row[positions])
-    return new_book(own, main.terms.language, main.unit_name, SHEETS, index)

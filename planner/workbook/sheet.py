@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart._chart import ChartBase
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.utils import get_column_letter
@@ -15,9 +15,9 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from planner.workbook.bulk_rows import BulkRows
+from planner.workbook.row_text import RowText
 from planner.workbook.style import HEADER, NOTE, TITLE, YEAR_HEADER, Style, styled_cell
-from planner.workbook.text import Formula, Value, fill, header_text, quoted_sheet
+from planner.workbook.text import Formula, Value, header_text, quoted_sheet
 
 HEADER_ROW = 4
 """Title, description and run come before it on every sheet."""
@@ -73,18 +73,12 @@ class Sheet:
         worksheet = workbook[name]
         if not isinstance(worksheet, WriteOnlyWorksheet):
             raise TypeError("the workbook must be in write-only mode")
-        # openpyxl would first take each cell for a value, fail, and describe the failure: much of the time.
-        worksheet._values_to_row = self._placed  # type: ignore[attr-defined]
         self._worksheet = worksheet
         self._formats = formats
-        self._looks: dict[Style, Cell] = {}
-        self._left_out: Cell = WriteOnlyCell(worksheet)
+        self._style_numbers: dict[Style, int] = {}
+        self._rows = worksheet.row_text = RowText()  # type: ignore[attr-defined]
         self._next_row = 1
-        self._beyond_markers = 0
-        self._bulk: list[BulkRows] = []
-        worksheet.bulk_rows = self._bulk  # type: ignore[attr-defined]
         self._prepare(frozen, pages_wide, pages_high, run)
-        self._count_rows_beyond_markers()
         self.row([(title, TITLE)], height=TITLE_HEIGHT)
         self.row([(description, NOTE)])
         self.row([(note, NOTE)])
@@ -119,22 +113,15 @@ class Sheet:
         Without a ``height`` the row is as high as its longest wrapped text needs.
         """
         height = height or self._height_needed(cells)
-        if height:
-            self._worksheet.row_dimensions[self._next_row].height = height
-        # The stubs know generators only as types.GeneratorType, which no annotation can promise.
-        self._worksheet.append(self._dressed(cells))  # type: ignore[arg-type]
+        dressed = (cell and (cell[0], self._style_number(cell[1])) for cell in cells)
+        self._rows.add(self._next_row, dressed, height)
         self._next_row += 1
         return self._next_row - 1
 
     def rows(self, looks: Sequence[Style], rows: Iterable[Iterable[Value]]) -> None:
         """Add many rows of values, one line high, each column in its look; None leaves a cell out."""
-        bulk = BulkRows()
-        count = bulk.write([self._cell(look).style_id for look in looks], self._next_row, rows)
-        if count:
-            self._bulk.append(bulk)
-            self.row([(bulk.marker, looks[0])])
-            self._next_row += count - 1
-            self._beyond_markers += count - 1
+        styles = [self._style_number(look) for look in looks]
+        self._next_row += self._rows.add_many(styles, self._next_row, rows)
 
     def at(self, row: int, column: int) -> str:
         """The absolute address of a cell from any sheet; columns count from 1."""
@@ -152,37 +139,11 @@ class Sheet:
                 lines = max(lines, _lines(str(entry[0]), column.width))
         return LINE_HEIGHT * lines + ROOM_AROUND_LINES if lines > 1 else None
 
-    def _dressed(self, cells: Sequence[Entry | None]) -> Generator[Cell, None, None]:
-        """Yield one shared cell per look: each is written before the next is asked for."""
-        for entry in cells:
-            if entry is None:
-                yield self._left_out
-                continue
-            value, style = entry
-            cell = self._cell(style)
-            fill(cell, value)
-            yield cell
-
-    def _placed(self, cells: Iterable[Cell], row: int) -> Generator[Cell, None, None]:
-        """Give every cell of a row its place, as openpyxl's own ``_values_to_row`` does.
-
-        openpyxl counts one row for all that a marker stands for.
-        """
-        for column, cell in enumerate(cells, start=1):
-            cell.column, cell.row = column, row + self._beyond_markers
-            yield cell
-
-    def _count_rows_beyond_markers(self) -> None:
-        """Let openpyxl number its rows as the sheet does."""
-        self._worksheet._get_writer()  # type: ignore[attr-defined]
-        writer = self._worksheet._writer  # type: ignore[attr-defined]
-        write_row = writer.write_row
-        writer.write_row = lambda xf, row, number: write_row(xf, row, number + self._beyond_markers)
-
-    def _cell(self, style: Style) -> Cell:
-        if style not in self._looks:
-            self._looks[style] = styled_cell(WriteOnlyCell(self._worksheet), style, self._formats)
-        return self._looks[style]
+    def _style_number(self, style: Style) -> int:
+        if style not in self._style_numbers:
+            cell = styled_cell(WriteOnlyCell(self._worksheet), style, self._formats)
+            self._style_numbers[style] = cell.style_id
+        return self._style_numbers[style]
 
     def _prepare(self, frozen: int, pages_wide: int, pages_high: int, run: str) -> None:
         worksheet = self._worksheet

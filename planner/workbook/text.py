@@ -6,11 +6,9 @@ a formula, 15 digits in a number); ECMA-376 (characters that XML 1.0 cannot hold
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection
 
-from openpyxl.cell import Cell
 from pandas.api.typing import NAType
 
 LONGEST_TEXT = 32_767
@@ -31,28 +29,6 @@ class Formula(str):
 
 Value = str | float | int | bool | NAType | None
 """What a cell may be given (``Formula`` is a ``str``). None and missing numbers are blank: does not apply."""
-
-
-def fill(cell: Cell, value: Value) -> None:
-    """Put a value into a cell so that it is read back as what it is.
-
-    Text stays text whatever it begins with; a number beyond Excel's 15 digits becomes text; NaN and missing
-    values are blank on purpose. Raises ValueError for an infinite number.
-    """
-    if isinstance(value, Formula):
-        cell.value = f"={value}"
-    elif isinstance(value, str):
-        cell.value = safe_text(value)
-        cell.data_type = "s"
-    elif value is None or isinstance(value, NAType) or value != value:
-        cell.value = None
-    elif math.isinf(value):
-        raise ValueError("an infinite number cannot stand in a workbook")
-    elif isinstance(value, int) and abs(value) >= LARGEST_EXACT_INTEGER:
-        cell.value = str(value)
-        cell.data_type = "s"
-    else:
-        cell.value = value
 
 
 def safe_text(text: str) -> str:

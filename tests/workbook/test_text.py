@@ -5,14 +5,13 @@ import openpyxl
 import pandas as pd
 import pytest
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
+from planner.workbook.row_text import RowText, save
 from planner.workbook.text import (
     LONGEST_SHEET_NAME,
     LONGEST_TEXT,
     Formula,
     Value,
-    fill,
     header_text,
     quoted_sheet,
     safe_text,
@@ -24,11 +23,14 @@ from planner.workbook.text import (
 def written_and_read(value: Value, tmp_path) -> openpyxl.cell.Cell:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("s")
-    cell = WriteOnlyCell(sheet)
-    fill(cell, value)
-    sheet.append([cell])
-    workbook.save(tmp_path / "s.xlsx")
-    return openpyxl.load_workbook(tmp_path / "s.xlsx")["s"]["A1"]
+    rows = RowText()
+    rows.add_many([0], 1, [[value]])
+    rows.add(2, [None, (value, 0)])
+    sheet.append([rows.marker])
+    save(workbook, [rows], tmp_path / "s.xlsx")
+    read = openpyxl.load_workbook(tmp_path / "s.xlsx")["s"]
+    assert read["B2"].value == read["A1"].value
+    return read["A1"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "=", "+1", "-1", "@x", "\tx", "'x", "#N/A", "TRUE", "1e5", "<&>"])
@@ -57,13 +59,14 @@ def test_a_number_beyond_fifteen_digits_becomes_text(tmp_path):
     assert written_and_read(123456789012345, tmp_path).value == 123456789012345
 
 
-def test_a_reused_cell_takes_the_type_of_its_latest_value():
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("s")
-    cell = WriteOnlyCell(sheet)
-    for value, kind in [("=x", "s"), (Formula("1"), "f"), (2.5, "n"), ("3", "s"), (None, "n")]:
-        fill(cell, value)
-        assert cell.data_type == kind
+@pytest.mark.parametrize("number", [0.1, 1e-300, -2.5e17, np.float64(1 / 3), np.int64(7), True])
+def test_numbers_are_written_in_full(number, tmp_path):
+    assert written_and_read(number, tmp_path).value == number
+
+
+def test_a_text_cannot_stand_for_the_rows_of_a_sheet():
+    """Markers are drawn at random for every sheet, so that no text of a case can be one."""
+    assert RowText().marker != RowText().marker
 
 
 def test_characters_that_a_workbook_cannot_hold_are_dropped():

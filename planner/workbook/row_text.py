@@ -1,8 +1,8 @@
-"""Many rows of values as text of the sheet's XML, put in place when the workbook is saved.
+"""The rows of a sheet as text of its XML, put in place when the workbook is saved.
 
-openpyxl makes an object of every cell, which takes nine tenths of the time of a large sheet. A row of values
-whose columns have one look each needs none: it is written to a file of its own, and a marker row stands for
-all such rows in what openpyxl writes. Source of the form: ECMA-376, part 1, 18.3.1 (row, c, f, is, v).
+openpyxl makes an object of every cell and an element of every object, which takes nine tenths of the time of
+a large workbook. So it writes everything but the rows: those stand in a file of their own, for which one
+marker row stands. Source of the form: ECMA-376, part 1, 18.3.1 (row, c, f, is, v).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import math
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 from xml.sax.saxutils import escape
@@ -33,8 +34,8 @@ COMPRESSION = 4
 _ROW_BEGINS, _ROW_ENDS = b"<row ", b"</row>"
 
 
-class BulkRows:
-    """Rows of one sheet in a temporary file, which lives as long as this object.
+class RowText:
+    """The rows of one sheet in a temporary file, which lives as long as this object.
 
     ``marker`` is the text of the row that stands for them: nobody can know it beforehand.
     """
@@ -42,59 +43,74 @@ class BulkRows:
     def __init__(self) -> None:
         self._file: IO[str] = tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".rows")  # noqa: SIM115
         self.marker = secrets.token_hex(16)
-        self.path = Path(self._file.name)
 
-    def write(self, styles: Sequence[int], first_row: int, rows: Iterable[Iterable[Value]]) -> int:
-        """Write rows from ``first_row`` on, each column in its style (an index of the workbook); how many."""
-        count = 0
-        for text in _row_texts(styles, first_row, rows):
-            self._file.write(text)
-            count += 1
+    def add(
+        self, number: int, cells: Iterable[tuple[Value, int] | None], height: float | None = None
+    ) -> None:
+        """Add a row: value and style (an index of the workbook) of every cell; None leaves a cell out."""
+        look = "" if height is None else f' ht="{height:g}" customHeight="1"'
+        written = [
+            f'<c r="{_letters(column)}{number}" s="{cell[1]}"{_content(cell[0]) or "/>"}'
+            for column, cell in enumerate(cells, start=1)
+            if cell is not None
+        ]
+        self._file.write(f'<row r="{number}"{look}>{"".join(written)}</row>')
+
+    def add_many(self, styles: Sequence[int], first_row: int, rows: Iterable[Iterable[Value]]) -> int:
+        """Add rows from ``first_row`` on, each column in its style; blanks are left out. How many."""
+        ends = [
+            (f'<c r="{_letters(column)}', f'" s="{style}"') for column, style in enumerate(styles, start=1)
+        ]
+        row = first_row
+        for values in rows:
+            number = str(row)
+            cells = [
+                begin + number + look + rest
+                for (begin, look), value in zip(ends, values, strict=True)
+                if (rest := _content(value)) is not None
+            ]
+            self._file.write(f'<row r="{number}">{"".join(cells)}</row>')
+            row += 1
+        return row - first_row
+
+    def finished(self) -> Path:
+        """The file, with all rows in it."""
         self._file.flush()
-        return count
+        return Path(self._file.name)
 
 
-def save(workbook: Workbook, bulk: Sequence[BulkRows], path: Path) -> None:
-    """Write the workbook with all bulk rows in place. Raises OSError where the file cannot be written."""
+def save(workbook: Workbook, rows: Sequence[RowText], path: Path) -> None:
+    """Write the workbook with all rows in place. Raises OSError where the file cannot be written."""
     workbook.properties.modified = datetime.now(tz=UTC).replace(tzinfo=None)
-    with _ArchiveWithBulkRows(path, bulk) as archive:
+    with _Archive(path, rows) as archive:
         ExcelWriter(workbook, archive).write_data()
 
 
-class _ArchiveWithBulkRows(ZipFile):
+class _Archive(ZipFile):
     """An archive that replaces marker rows by the rows that they stand for."""
 
-    def __init__(self, path: Path, bulk: Sequence[BulkRows]) -> None:
+    def __init__(self, path: Path, rows: Sequence[RowText]) -> None:
         super().__init__(path, "w", ZIP_DEFLATED, compresslevel=COMPRESSION)
-        self._bulk = bulk
+        self._rows = rows
 
     def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
         """Take in a part that openpyxl has written to a file: a sheet."""
         content = Path(filename).read_bytes()
-        places = [(content.find(bulk.marker.encode()), bulk.path) for bulk in self._bulk]
         with self.open(str(arcname), "w", force_zip64=True) as target:
             done = 0
-            for place, rows in sorted(found for found in places if found[0] >= 0):
-                target.write(content[done : content.rfind(_ROW_BEGINS, 0, place)])
-                with rows.open("rb") as source:
-                    shutil.copyfileobj(source, target, _BLOCK)
-                done = content.find(_ROW_ENDS, place) + len(_ROW_ENDS)
+            for rows in self._rows:
+                place = content.find(rows.marker.encode())
+                if place >= 0:
+                    target.write(content[: content.rfind(_ROW_BEGINS, 0, place)])
+                    with rows.finished().open("rb") as source:
+                        shutil.copyfileobj(source, target, _BLOCK)
+                    done = content.find(_ROW_ENDS, place) + len(_ROW_ENDS)
             target.write(content[done:])
 
 
-def _row_texts(styles: Sequence[int], first_row: int, rows: Iterable[Iterable[Value]]) -> Iterator[str]:
-    ends = [
-        (f'<c r="{get_column_letter(column)}', f'" s="{style}"')
-        for column, style in enumerate(styles, start=1)
-    ]
-    for row, values in enumerate(rows, start=first_row):
-        number = str(row)
-        cells = [
-            begin + number + look + rest
-            for (begin, look), value in zip(ends, values, strict=True)
-            if (rest := _content(value)) is not None
-        ]
-        yield f'<row r="{number}">{"".join(cells)}</row>'
+@cache
+def _letters(column: int) -> str:
+    return get_column_letter(column)
 
 
 def _content(value: Value) -> str | None:
