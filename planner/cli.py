@@ -101,7 +101,7 @@ def solve(
     ] = Unit.MEGATONNES,
     installations: Annotated[
         InstallationsPlace,
-        typer.Option(help="Installations in plan.xlsx, or in one workbook a province beside it."),
+        typer.Option(help="Installations in plan.xlsx, in one workbook a province, or in none."),
     ] = InstallationsPlace.INSIDE,
 ) -> None:
     """Make the plan of a case and write its tables and workbook."""

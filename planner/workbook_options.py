@@ -25,10 +25,14 @@ class Unit(StrEnum):
 
 
 class InstallationsPlace(StrEnum):
-    """Whether installations are a sheet of the workbook or a workbook a province beside it."""
+    """Whether installations are a sheet of the workbook, a workbook a province beside it, or in none.
+
+    They always are in installations.parquet; without them the workbook has their totals.
+    """
 
     INSIDE = "inside"
     SEPARATE = "separate"
+    NONE = "none"
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
-"""The door to a case: a folder or a workbook goes in, one frozen, valid Case comes out, or every fault."""
+"""The door to a case: a folder or a workbook goes in, one frozen, valid Case comes out, or every fault.
+
+What reads workbooks is imported when there is one.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from planner.case.case import Case
-from planner.case.cell_addresses import with_cells
 from planner.case.examine import Examination, examine
 from planner.case.faults import CaseInvalid, Fault
 from planner.case.folder import read_folder
 from planner.case.text_tables import WORKBOOK_SUFFIX, TextCase
-from planner.case.workbook import read_workbook
 
 
 def read_case(path: Path, *, strict: bool = False) -> tuple[Case, tuple[Fault, ...]]:
@@ -31,7 +32,12 @@ def examine_case(path: Path) -> Examination:
 
     Raises CaseInvalid where the file as a whole cannot be read, so that there are no cells to name.
     """
-    return with_cells(examine(read_texts(path)), path)
+    examination = examine(read_texts(path))
+    if path.is_dir():
+        return examination
+    from planner.case.cell_addresses import with_cells
+
+    return with_cells(examination, path)
 
 
 def read_texts(path: Path) -> TextCase:
@@ -44,4 +50,6 @@ def read_texts(path: Path) -> TextCase:
         problem = f"is neither a folder nor a {WORKBOOK_SUFFIX} workbook"
         remedy = f"give a folder of CSV tables or a {WORKBOOK_SUFFIX} workbook"
         raise CaseInvalid([Fault(path.name, None, None, None, problem, remedy)])
+    from planner.case.workbook import read_workbook
+
     return read_workbook(path)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import typer
 
-from planner.case.annotated_workbook import write_annotated
 from planner.case.examine import Examination
 from planner.case.faults import CaseInvalid
 from planner.case.read import examine_case
@@ -35,6 +34,8 @@ def check_command(path: Path, *, as_json: bool, strict: bool, annotate: Path | N
         examination = Examination(None, invalid.faults, ())
     else:
         if annotate is not None:
+            from planner.case.annotated_workbook import write_annotated
+
             write_annotated(path, examination, annotate)
     if as_json:
         _print_json(examination)

@@ -91,6 +91,9 @@ SHEETS_OF_TOTALS = tuple(
 )
 """The same where the installations have workbooks of their own."""
 
+SHEETS_OF_TOTALS_ALONE = tuple(key for key in SHEETS_OF_TOTALS if key != "province_files")
+"""The same where the installations are in no workbook."""
+
 
 def write_workbook(
     plan: Plan,
@@ -104,27 +107,35 @@ def write_workbook(
     """Write the review workbook of a plan to ``path`` (.xlsx).
 
     ``language``: ``both``, ``zh`` or ``en``; ``unit`` of every amount: a name of ``workbook_options.Unit``;
-    ``installations``: ``inside``, or ``separate``, in one workbook a province in the folder ``installations``
-    beside ``path``, as they always are when there are more than a sheet holds; ``solved_on``: the day that
-    the cover names as the day of the run. Every file appears whole or not at all, ``path`` the last. Raises
-    ValueError for an unknown choice or a number that no cell can hold, OSError where a file cannot be
-    written.
+    ``installations``: ``inside``; ``separate``, in one workbook a province in the folder ``installations``
+    beside ``path``, as they always are instead of inside when there are more than a sheet holds; or ``none``;
+    ``solved_on``: the day that the cover names as the day of the run. Every file appears whole or not at all,
+    ``path`` the last. Raises ValueError for an unknown choice or a number that no cell can hold, OSError
+    where a file cannot be written.
     """
     place = InstallationsPlace(installations)
-    separate = place is InstallationsPlace.SEPARATE or len(plan.case.installations) > MOST_ROWS
-    book = new_book(plan, language, unit, SHEETS_OF_TOTALS if separate else SHEETS)
-    files = province_files(book) if separate else None
+    if place is InstallationsPlace.INSIDE and len(plan.case.installations) > MOST_ROWS:
+        place = InstallationsPlace.SEPARATE
+    book = new_book(plan, language, unit, _SHEETS[place])
+    files = province_files(book) if place is InstallationsPlace.SEPARATE else []
     with abandoned_on_failure(book.workbook):
-        if files is not None:
+        if files:
             write_province_files(book, files, path.parent / PROVINCE_FOLDER, path.name)
-        _write_sheets(book, files, solved_on)
+        _write_sheets(book, files, solved_on, inside=place is InstallationsPlace.INSIDE)
         save_whole(book.workbook, path)
 
 
-def _write_sheets(book: Book, files: list[ProvinceFile] | None, solved_on: date | None) -> None:
+_SHEETS = {
+    InstallationsPlace.INSIDE: SHEETS,
+    InstallationsPlace.SEPARATE: SHEETS_OF_TOTALS,
+    InstallationsPlace.NONE: SHEETS_OF_TOTALS_ALONE,
+}
+
+
+def _write_sheets(book: Book, files: list[ProvinceFile], solved_on: date | None, *, inside: bool) -> None:
     """Every sheet, in order of dependence: a formula can only point at what has a place already."""
     options = options_of(book)
-    totals = None if files is None else totals_of(book)
+    totals = None if inside else totals_of(book)
     layouts = layouts_of(book, len(options), None if totals is None else len(totals))
     write_conventions(book)
     write_settings(book)
@@ -133,10 +144,11 @@ def _write_sheets(book: Book, files: list[ProvinceFile] | None, solved_on: date 
     write_benchmarks(book, layouts)
     write_groups(book, layouts)
     write_shares(book, options, layouts)
-    if totals is None or files is None:
+    if totals is None:
         write_installations(book, layouts)
     else:
         write_installation_totals(book, layouts, totals)
+    if files:
         write_file_list(book, files)
     write_sectors(book, layouts)
     write_caps(book)
