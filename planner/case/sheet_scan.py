@@ -16,7 +16,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from planner.case.read_limits import too_large
+from planner.case.read_limits import MOST_SHEET_ROWS, too_large
 
 _SHEET_DATA, _ROW, _CELL, _FORMULA, _VALUE, _INLINE, _EXTENSIONS, _COLUMN, _MERGED = (
     f"{SHEET_MAIN_NS} {tag}"
@@ -24,7 +24,8 @@ _SHEET_DATA, _ROW, _CELL, _FORMULA, _VALUE, _INLINE, _EXTENSIONS, _COLUMN, _MERG
 )
 _IN_CELLS = (_FORMULA, _VALUE, _INLINE, _EXTENSIONS)
 _NUMBER_TYPES = (None, "n")
-_CELL_TYPES = frozenset((*_NUMBER_TYPES, "s", "b", "str", "e", "d", "inlineStr"))
+_ERROR_TYPE = "e"
+_CELL_TYPES = frozenset((*_NUMBER_TYPES, "s", "b", "str", _ERROR_TYPE, "d", "inlineStr"))
 _DATA_DEPTH, _ROW_DEPTH, _CELL_DEPTH, _CONTENT_DEPTH = 2, 3, 4, 5
 """How deep these elements lie in the XML of a sheet, the sheet itself being at 1."""
 
@@ -52,6 +53,8 @@ class SheetScan:
     last_column: int = 0
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     """(row, column) of the formulas without a value."""
+    errors: set[tuple[int, int]] = field(default_factory=set)
+    """(row, column) of the cells that show an error."""
     hidden_rows: list[int] = field(default_factory=list)
     """With content."""
     hidden_columns: list[str] = field(default_factory=list)
@@ -159,6 +162,8 @@ class _Scanner:
             self.parser.CharacterDataHandler = self._value_of_formula
         elif name not in _IN_CELLS:
             raise self._damage("has a cell with unknown content")
+        if self._type == _ERROR_TYPE:
+            self._scan.errors.add((self._row, self._column))
         if self._row > self._scan.last_row or self._column not in self._columns_with_content:
             self._extend_content()
 
@@ -169,7 +174,7 @@ class _Scanner:
         if self._row > scan.last_row and self._is_hidden:
             scan.hidden_rows.append(self._row)
         scan.last_row = max(scan.last_row, self._row)
-        if problem := too_large(scan.last_row, scan.last_column):
+        if problem := too_large(scan.last_row, scan.last_column, MOST_SHEET_ROWS):
             raise UnreadableSheetError(problem)
 
     def _value_of_formula(self, _text: str) -> None:

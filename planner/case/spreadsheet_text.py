@@ -7,6 +7,9 @@ from datetime import date, datetime, time
 UNCALCULATED = "#UNCALCULATED!"
 """Stands for a formula whose value the workbook does not hold, because no program has calculated it yet."""
 
+SOME_ERROR = "#ERROR!"
+"""Stands for an error of a spreadsheet of which nobody says which it is."""
+
 SPREADSHEET_ERRORS = (
     "#NULL!",
     "#DIV/0!",
@@ -22,9 +25,14 @@ SPREADSHEET_ERRORS = (
     "#BLOCKED!",
     "#CONNECT!",
     "#UNKNOWN!",
+    SOME_ERROR,
     UNCALCULATED,
 )
 """What a cell shows when its formula failed."""
+
+
+LARGEST_WHOLE = 1e15
+"""Numbers below this are written out; a double keeps every whole one of them."""
 
 
 def plain_number(text: str) -> str:

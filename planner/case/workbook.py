@@ -10,11 +10,12 @@ from typing import Any, Protocol, cast
 
 from openpyxl import load_workbook
 
+from planner.case.fast_sheet import LARGE_SHEET_ROWS, rows_of_large_sheet
 from planner.case.faults import CaseInvalid, Fault
 from planner.case.read_limits import SMALLER_CASE
 from planner.case.schema import is_note
 from planner.case.sheet_scan import DamagedSheetError, SheetScan, UnreadableSheetError, scan_sheet
-from planner.case.spreadsheet_text import UNCALCULATED, cell_text
+from planner.case.spreadsheet_text import SOME_ERROR, UNCALCULATED, cell_text
 from planner.case.tables import TABLE_NAMES
 from planner.case.text_tables import GUIDE, TextCase, name_of_case
 from planner.case.workbook_file import SAVE_ANEW, refuse_unless_safe, sheets_listed
@@ -69,7 +70,7 @@ def _read(path: Path) -> TextCase:
             scans = _scans(path, sheets)
             case = TextCase(name_of_case(path))
             for sheet in sheets:
-                _take_up(sheet, scans[sheet.title], case)
+                _take_up(path, sheet, scans[sheet.title], case)
             names = [sheet.title for sheet in all_sheets if sheet.title not in TABLE_NAMES]
             case.add_missing_tables([name for name in names if not is_note(name)], "sheet")
         finally:
@@ -106,10 +107,14 @@ def _scans(path: Path, sheets: Sequence[_Sheet]) -> dict[str, SheetScan]:
     return scans
 
 
-def _take_up(sheet: _Sheet, scan: SheetScan, case: TextCase) -> None:
+def _take_up(path: Path, sheet: _Sheet, scan: SheetScan, case: TextCase) -> None:
     """Add the rows of a sheet to the case, and what its scan found to faults and warnings."""
     rows: _Rows = []
-    if scan.last_row:
+    if scan.last_row > LARGE_SHEET_ROWS:
+        rows = list(rows_of_large_sheet(path, sheet.title, scan.last_row, scan.last_column))
+        for row, column in scan.errors:
+            rows[row - 1][column - 1] = SOME_ERROR
+    elif scan.last_row:
         sheet.reset_dimensions()  # some programs write wrong ones
         values = sheet.iter_rows(max_row=scan.last_row, max_col=scan.last_column, values_only=True)
         rows = [_texts(row) for row in values]

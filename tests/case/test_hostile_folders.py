@@ -46,7 +46,7 @@ def only_fault(folder: Path) -> tuple[str, int | None, str | None, str]:
             "is not well-formed CSV (field larger than field limit (131072))",
         ),
         (lambda path: path.write_text("1," * 2000), "has more than 1,000 columns"),
-        (lambda path: path.write_text("\n" * 1_000_001), "has more than 1,000,000 rows"),
+        (lambda path: path.write_text("\n" * 2_000_001), "has more than 2,000,000 rows"),
     ],
 )
 def test_a_file_that_is_no_table(folder: Path, replace: Callable[[Path], object], problem: str) -> None:
