@@ -14,6 +14,7 @@ from models.data import ProgrammeData
 from planner.cells import Cells
 from planner.solve.face import ROOM_ON_FACE, solve_on_face
 from planner.solve.highs import Deadline, NoSolutionError, SolverFailedError
+from planner.solve.lexicographic import SATURATED
 from planner.solve.programme import LinearProgramme
 
 
@@ -22,7 +23,8 @@ def burden_frontier(cells: Cells, points: int, deadline: Deadline) -> pd.DataFra
 
     Columns: largest_burden (share, ascending), cost (million CNY, present value). The first point is the
     smallest largest burden that any plan has, the last the smallest at least cost; the others are spread
-    evenly between. One row where the two ends are one. Raises what ``LinearProgramme.solve`` raises.
+    evenly between. One row where the two ends are one, to the
+    accuracy of burdens: then fairness costs nothing. Raises what ``LinearProgramme.solve`` raises.
     """
     model = build_programme(cells.data)
     lowest = _smallest_level(LinearProgramme(model, deadline))
@@ -30,7 +32,7 @@ def burden_frontier(cells: Cells, points: int, deadline: Deadline) -> pd.DataFra
     cheapest.restrict_to_optimal_face(cheapest.solve())
     highest = _smallest_level(cheapest)
     programme = LinearProgramme(model, deadline)
-    levels = np.linspace(lowest, highest, points) if highest > lowest else np.array([highest])
+    levels = np.linspace(lowest, highest, points) if highest - lowest > SATURATED else np.array([highest])
     costs = [_least_cost_at(model, programme, float(level)) for level in levels]
     return pd.DataFrame({"largest_burden": levels, "cost": costs})
 

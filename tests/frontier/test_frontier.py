@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from planner.cells import aggregate
+from planner.commands.frontier import frontier_command
+from planner.exit_codes import Exit
 from planner.frontier.shape import is_convex, knee
 from planner.frontier.trace import burden_frontier, caps_frontier, peak_year_frontier
 from planner.solve.highs import Deadline
@@ -40,8 +44,42 @@ def test_cost_by_largest_burden() -> None:
         measures=[measure("cheap", "steel", 10.0, 0.3)],
     )
     table = burden_frontier(aggregate(small.case()), 5, Deadline())
-    assert table["largest_burden"].to_numpy() == pytest.approx(0.1)
-    assert table["cost"].to_numpy() == pytest.approx(200.0)
+    assert table["largest_burden"].tolist() == pytest.approx([0.1])
+    assert table["cost"].tolist() == pytest.approx([200.0])
+
+
+def test_cost_by_largest_burden_over_years() -> None:
+    """100 Mt in each of two years, a budget of 170; cheap (10) from 2028 on, dear (50) always and staying.
+
+    Burdens of the two years sum to 0.3, and nothing can be borrowed: a largest burden L needs 30 - 100 L Mt
+    of the dear measure in both years and 200 L - 30 of the cheap one, 2700 - 8000 L million CNY. Least cost:
+    300 at L = 0.3. Least burden: 0.15 at 1500. A straight line has no knee.
+    """
+    small = Small(
+        {"steel": [100.0, 100.0]},
+        years=(2027, 2028),
+        measures=[
+            measure("cheap", "steel", 10.0, 0.4, available_from=2028),
+            measure("dear", "steel", 50.0, 0.4),
+        ],
+        settings={"emissions_budget": 170},
+    )
+    table = burden_frontier(aggregate(small.case()), 4, Deadline())
+    assert table["largest_burden"].tolist() == pytest.approx([0.15, 0.2, 0.25, 0.3])
+    assert table["cost"].tolist() == pytest.approx([1500.0, 1100.0, 700.0, 300.0])
+    assert knee(table["largest_burden"].to_numpy(), table["cost"].to_numpy()) is None
+
+
+def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Written whole into a new folder; a folder that exists and a missing option write nothing."""
+    case, out = Path("inputs/example"), tmp_path / "frontier"
+    options = {"first": 0.99, "last": 1.01, "time_limit_s": None}
+    assert frontier_command(case, "caps", out, points=None, **options) == Exit.INVALID
+    assert not out.exists()
+    assert frontier_command(case, "caps", out, points=3, **options) == Exit.DONE
+    assert sorted(file.name for file in out.iterdir()) == ["frontier.csv", "frontier.json"]
+    assert frontier_command(case, "caps", out, points=3, **options) == Exit.INVALID
+    assert "exists already" in capsys.readouterr().err
 
 
 def test_cost_by_peak_year() -> None:
