@@ -322,6 +322,37 @@ def sweep_report(
         )
 
 
+class FrontierOf(StrEnum):
+    """What the least cost is traced against."""
+
+    BURDEN = "burden"
+    PEAK_YEAR = "peak-year"
+    CAPS = "caps"
+
+
+@app.command()
+def frontier(
+    case: CasePath,
+    of: Annotated[FrontierOf, typer.Option("--of", help="What the least cost is traced against.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="New folder.")],
+    points: Annotated[int | None, typer.Option(help="How many points (burden, caps).")] = None,
+    first: Annotated[float | None, typer.Option(help="First peak year, or smallest cap multiplier.")] = None,
+    last: Annotated[float | None, typer.Option(help="Last peak year, or largest cap multiplier.")] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="SECONDS", min=0.0, help="Stop the solver after so long.")
+    ] = None,
+) -> None:
+    """Trace the least cost against largest burden, peak year or strictness of the caps."""
+    with _exit_codes():
+        from planner.commands.frontier import frontier_command
+
+        raise typer.Exit(
+            frontier_command(
+                case, of.value, out, points=points, first=first, last=last, time_limit_s=time_limit
+            )
+        )
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"planner {__version__}")
