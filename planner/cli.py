@@ -298,6 +298,23 @@ def pfc(
         raise typer.Exit(pfc_command(file, out, coefficients))
 
 
+@app.command()
+def backtest(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the comparison.")],
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Units and national figures; default: those shipped.")
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Tables of rules; default: those shipped.")
+    ] = None,
+) -> None:
+    """Replay past years with their rules and compare with the published totals."""
+    with _exit_codes():
+        from planner.commands.backtest import backtest_command
+
+        raise typer.Exit(backtest_command(out, data, rules))
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"planner {__version__}")

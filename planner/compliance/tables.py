@@ -108,7 +108,7 @@ _PERIOD = (
     year_column("from_year", "first year in force", "起始年度"),
     year_column("to_year", "last year in force", "终止年度", blank="until further notice", blank_zh="至今"),
 )
-_STANDING = (
+STANDING = (
     text_column("regulation", "where the rule stands", "规定出处", blank=False),
     Column(
         "kind",
@@ -161,7 +161,7 @@ COMPLIANCE_RULES = Table(
         _name("sector", "sector", "行业", "power"),
         *_PERIOD,
         number_column("value", "value", "取值", "", AT_LEAST_0, "0.2"),
-        *_STANDING,
+        *STANDING,
     ),
     key=("parameter", "sector", "from_year"),
 )
@@ -181,7 +181,7 @@ ALLOCATION_METHODS = Table(
             choices=RULES_OF_ALLOCATION,
             example="benchmark",
         ),
-        *_STANDING,
+        *STANDING,
     ),
     key=("sector", "from_year"),
 )
@@ -197,7 +197,7 @@ ANNOUNCED_BENCHMARKS = Table(
         _name("product", "product, heat_coal or heat_gas", "产品", "coal_large"),
         year_column("year", "year", "年度"),
         number_column("benchmark", "announced benchmark", "基准值", "tCO2e/unit", ABOVE_0, "0.791"),
-        *_STANDING,
+        *STANDING,
     ),
     key=("product", "year"),
 )

@@ -24,13 +24,17 @@ def write_rules(cells: Cells) -> Place:
     rules = cells.accounts.rules.compliance_rules
     years = [int(year) for year in set(rows["year"])]
     wanted = Parameters(rules.assign(place=rules.index)).in_force(sorted(set(rows["sector"])), years)
+    names = {
+        row["sector"]: cells.terms.pair(row["name_zh"], row["name_en"]) or row["sector"]
+        for row in cells.accounts.plan.case.sectors.to_dict("records")
+    }
     sheet, letters = cells.begin("rules", _FIELDS, frozen=1)
     for row in wanted.to_dict("records"):
         end = row["to_year"]
         cells.parameters[int(row["place"])] = sheet.at(sheet.next_row, _VALUE_COLUMN)
         values = (
             cells.terms.label(f"comply_{row['parameter']}"),
-            cells.terms.word(row["sector"]),
+            names.get(row["sector"], row["sector"]),
             int(row["from_year"]),
             None if end == float("inf") else int(end),
             row["value"],
