@@ -49,4 +49,5 @@ def differing_cells(folder: Path) -> tuple[int, int]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
-        print("cells compared: %d, differing: %d" % differing_cells(Path(scratch)))
+        cells, wrong = differing_cells(Path(scratch))
+    print(f"cells compared: {cells}, differing: {wrong}")

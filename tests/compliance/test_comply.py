@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import planner.compliance
 from planner.cli import app
 from planner.compliance.account import account
 from planner.compliance.folder_output import write_whole_folder
@@ -42,6 +44,16 @@ def test_the_example_file_has_the_columns_of_the_description() -> None:
 
 def test_every_parameter_has_its_words() -> None:
     assert {f"comply_{name}" for name in PARAMETER_NAMES} <= set(glossary())
+
+
+def test_every_word_of_the_workbook_is_used() -> None:
+    folder = Path(planner.compliance.__path__[0])
+    sources = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    words = [key.removeprefix("comply_") for key in glossary() if key.startswith("comply_")]
+    unused = [
+        word for word in words if not re.search(f"[\"'](comply_)?{word.removeprefix('rule_')}[\"']", sources)
+    ]
+    assert unused == []
 
 
 def test_accounts_of_the_example(case: Path, tmp_path: Path) -> None:
