@@ -353,6 +353,55 @@ def frontier(
         )
 
 
+@app.command()
+def comply(
+    plan: Annotated[Path, typer.Argument(metavar="DIR", help="A result folder, or a case as announced.")],
+    verified: Annotated[Path, typer.Option(metavar="FILE", help="Verified output and emissions, CSV.")],
+    out: Annotated[Path, typer.Option(metavar="OUT", help="Folder of the accounts.")],
+    rules: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Tables of rules; default: those shipped.")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Language of comply.xlsx.")] = Language.BOTH,
+) -> None:
+    """Work out a compliance year: pre-allocation, determination, surrender, carry-over."""
+    with _exit_codes():
+        from planner.commands.comply import comply_command
+
+        raise typer.Exit(comply_command(plan, verified, out, rules, language.value))
+
+
+@app.command()
+def pfc(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Anode-effect data of smelters, CSV.")],
+    out: Annotated[Path, typer.Option(metavar="OUT", help="New CSV file, rows of installations.")],
+    coefficients: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Slopes by cell type; default: those shipped.")
+    ] = None,
+) -> None:
+    """Compute intensities in CF4 and C2F6 of aluminium smelters by the slope method."""
+    with _exit_codes():
+        from planner.commands.comply import pfc_command
+
+        raise typer.Exit(pfc_command(file, out, coefficients))
+
+
+@app.command()
+def backtest(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the comparison.")],
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Units and national figures; default: those shipped.")
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Tables of rules; default: those shipped.")
+    ] = None,
+) -> None:
+    """Replay past years with their rules and compare with the published totals."""
+    with _exit_codes():
+        from planner.commands.backtest import backtest_command
+
+        raise typer.Exit(backtest_command(out, data, rules))
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"planner {__version__}")

@@ -28,3 +28,9 @@ def copy_shipped_case(name: str, target: Path) -> None:
     if target.exists():
         raise UnknownCaseError(f"{target} exists already; choose a folder that does not")
     shutil.copytree(cases[name], target)
+
+
+def shipped_tables(name: str) -> Path:
+    """Return the folder of tables that come with the program beside the cases: compliance or backtest."""
+    home = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+    return home / name

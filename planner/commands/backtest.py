@@ -1,0 +1,55 @@
+"""`planner backtest`: past years replayed, compared with what was published, misses shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import typer
+
+from planner.backtest.compare import compare
+from planner.backtest.replay import read_past_years, replay_year
+from planner.commands.say import say
+from planner.compliance.folder_output import FolderRefusedError, refuse_unless_earlier, write_whole_folder
+from planner.csv_text import with_safe_text
+from planner.exit_codes import Exit
+from planner.shipped import shipped_tables
+
+MARKER, UNITS_FILE = "backtest.csv", "backtest_units.parquet"
+FILES = frozenset({MARKER, UNITS_FILE})
+
+
+def backtest_command(out: Path, data: Path | None, rules: Path | None) -> Exit:
+    """Write the comparison and every replayed unit. Raises CaseInvalid; exit code 0 or 2."""
+    try:
+        refuse_unless_earlier(out.absolute(), FILES, MARKER)
+        past = read_past_years(data or shipped_tables("backtest"), rules or shipped_tables("compliance"))
+        table = compare(past)
+        units = pd.concat([replay_year(past, year).assign(year=year) for year in sorted(set(table["year"]))])
+
+        def fill(folder: Path) -> None:
+            with_safe_text(table).to_csv(folder / MARKER, index=False, lineterminator="\n")
+            units.to_parquet(folder / UNITS_FILE, index=False)
+
+        write_whole_folder(out, FILES, MARKER, fill)
+    except FolderRefusedError as error:
+        say(f"{error}. Nothing was written.")
+        return Exit.INVALID
+    for row in table.to_dict("records"):
+        typer.echo(f"{row['scope']} {row['year']}, Mt: {_line(row, 'allocation')}; {_line(row, 'emissions')}")
+    typer.echo(f"Back-test written to {out}")
+    return Exit.DONE
+
+
+def _line(row: dict[object, object], name: str) -> str:
+    replayed, published, miss = (
+        float(str(row.get(key, "nan"))) for key in (name, f"published_{name}", f"{name}_miss")
+    )
+    if pd.isna(published):
+        return f"{name} {replayed:,.0f} (none published)"
+    parts = [
+        f"{part} {float(str(row[f'{name}_miss_{part}'])):+,.0f}"
+        for part in ("output", "coverage", "intensity", "benchmark")
+        if f"{name}_miss_{part}" in row
+    ]
+    return f"{name} {replayed:,.0f} against {published:,.0f}: {miss:+,.0f} = {', '.join(parts)}"
