@@ -35,7 +35,7 @@ def solved_on_cluster(
             ): scenario
             for scenario in scenarios
         }
-        for future in as_completed(list(futures)):  # type: ignore[no-untyped-call]
+        for future in as_completed(list(futures), loop=client.loop):  # type: ignore[no-untyped-call]
             error = future.exception() if future.status == "error" else None
             if error is not None:
                 reason = f"{type(error).__name__}: {error}"
