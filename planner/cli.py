@@ -273,6 +273,52 @@ def relax(
         raise typer.Exit(relax_command(case, lever, out, time_limit_s=time_limit))
 
 
+class SweepStages(StrEnum):
+    """How far each scenario of a sweep is solved."""
+
+    COST = "cost"
+    FULL = "full"
+
+
+@app.command()
+def sweep(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file, TOML.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Dataset; an unfinished one is gone on with.")],
+    stages: Annotated[
+        SweepStages, typer.Option(help="The least-cost programme alone, or the full plan, of each scenario.")
+    ] = SweepStages.FULL,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Processes; default: one for each core.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Send the work to this Dask scheduler.")
+    ] = None,
+    installations: Annotated[
+        bool, typer.Option("--installations", help="Keep the table of installations of every plan too.")
+    ] = False,
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="SECONDS", min=0.0, help="Stop a single scenario after so long.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Solve every scenario of a file and keep the results in one dataset."""
+    with _exit_codes():
+        from planner.commands.sweep import sweep_command
+
+        raise typer.Exit(
+            sweep_command(
+                file,
+                out,
+                stages=stages.value,
+                workers=workers,
+                scheduler=scheduler,
+                installations=installations,
+                time_limit_s=time_limit,
+                quiet=quiet,
+            )
+        )
+
+
 @app.command()
 def compare(
     directories: Annotated[

@@ -12,6 +12,9 @@ try:
 except ImportError:  # not on Windows, where no folder is ever taken for abandoned
     fcntl = None  # type: ignore[assignment]
 
+CAN_BE_MARKED = fcntl is not None
+"""Whether this system has marks at all."""
+
 
 @contextmanager
 def marked_in_use(folder: Path) -> Iterator[bool]:

@@ -27,7 +27,7 @@ def build_case(name: str, tables: Mapping[str, TypedTable], settings: TypedTable
     frames["cap_trajectory"] = caps[caps["cap"].notna()].reset_index(drop=True)
     resolved_settings = settings_of(settings)
     as_table = pd.Series(asdict(resolved_settings), name="value").rename_axis("key").reset_index()
-    digests = {table: _digest(frames.get(table, as_table)) for table in TABLE_NAMES}
+    digests = {table: table_digest(frames.get(table, as_table)) for table in TABLE_NAMES}
     return Case(name=name, settings=resolved_settings, digests=digests, **frames)
 
 
@@ -55,6 +55,6 @@ def _weighted(installations: pd.DataFrame, gases: pd.DataFrame) -> pd.DataFrame:
     return installations.assign(intensity=intensity)[[*own, *by_gas, *notes]]
 
 
-def _digest(table: pd.DataFrame) -> str:
+def table_digest(table: pd.DataFrame) -> str:
     """Return the sha256 of the table as CSV: numbers at full precision, blanks empty, LF line ends."""
     return hashlib.sha256(table.to_csv(index=False, lineterminator="\n").encode()).hexdigest()

@@ -108,6 +108,25 @@ class ArrayProgramme:
             status = self._highs.setOptionValue(option, value)
             self._must(status, f"option {option}={value} was not accepted")
 
+    def put_in_place(self, arrays: ProgrammeArrays, start: highspy.HighsBasis | None = None) -> None:
+        """Put another programme in the place of this one; nothing of its solves is left.
+
+        ``start``: a basis of a programme with the same rows and columns, from which the next solve begins.
+        """
+        self.arrays, self.held_rows = arrays, {}
+        self._pass_model()
+        if start is not None:
+            self._must(self._highs.setBasis(start), "the basis to start from was not accepted")
+
+    def limit_time(self, deadline: Deadline) -> None:
+        """Let the next solves end at another deadline."""
+        self._deadline = deadline
+        self._set_options(time_limit=float("inf"))
+
+    def basis(self) -> highspy.HighsBasis:
+        """The basis of the last solve."""
+        return self._highs.getBasis()
+
     def set_cost(self, cost: FloatArray, offset: float) -> None:
         """Set the objective: minimise ``cost @ x + offset``."""
         self.arrays.cost, self.arrays.offset = cost, offset
