@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 
 from planner.case.read import read_case
-from planner.cells import Cells, aggregate
+from planner.cells import Cells, aggregate, with_columns_of_own_measures
 from planner.commands.say import say
 from planner.exit_codes import Exit
 from planner.frontier.shape import is_convex, knee
@@ -45,7 +45,7 @@ def frontier_command(
     if of == "caps" and case.cap_trajectory.empty:
         say("cap_trajectory has no cap to multiply. Nothing was written.")
         return Exit.INVALID
-    cells = aggregate(case)
+    cells = with_columns_of_own_measures(aggregate(case))
     if of == "burden" and not any(v > 0 for v in cells.data.baseline_per_allocation_coefficient.values()):
         say("No benchmark is decided in this case: there is no burden to limit. Nothing was written.")
         return Exit.INVALID

@@ -12,6 +12,7 @@ from planner.compliance.workbook_cells import Cells, Place
 from planner.compliance.workbook_entities import write_carry_over, write_provinces, write_surrender
 from planner.compliance.workbook_installations import write_determination, write_pre_allocation
 from planner.compliance.workbook_rules import write_rules
+from planner.workbook.save import save_whole
 from planner.workbook.terms import Terms
 
 SHEETS = ("rules", "determination", "pre_allocation", "surrender", "carry_over", "provinces")
@@ -35,4 +36,4 @@ def write_compliance_workbook(accounts: ComplianceAccounts, path: Path, language
     )
     for write in writers:
         write(cells)
-    workbook.save(path)
+    save_whole(workbook, path)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from models.build import build_programme
 from models.data import ALL_SECTORS, BENCHMARK, INTENSITY_BAND
 from planner.case.case import Case
-from planner.cells import aggregate
+from planner.cells import aggregate, with_columns_of_own_measures
 from planner.plan_tables import measure_rows
 from planner.solve.arrays import ProgrammeArrays
 from planner.solve.highs import SolverFailedError
@@ -34,7 +34,7 @@ class ParametricProgramme:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.cells = aggregate(case)
+        self.cells = with_columns_of_own_measures(aggregate(case))
         self.model = build_programme(self.cells.data)
         self.programme = LinearProgramme(self.model)
         self.base_arrays = self.programme.arrays.copy()

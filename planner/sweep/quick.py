@@ -33,7 +33,12 @@ class QuickChanges:
         self._selections: dict[tuple[str, tuple[WhereKey, ...]], BoolArray] = {}
 
     def numbers(self, scenario: Scenario) -> Numbers | None:
-        """The numbers of the changed case; None where the case must be checked as a whole."""
+        """The numbers of the changed case; None where the case must be checked as a whole.
+
+        Measures of single installations are not among the numbers that are followed.
+        """
+        if not self._case.installation_measures.empty:
+            return None
         columns = dict(self._numbers.columns)
         touched = set()
         for change in scenario.changes:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.build import build_programme
 from planner.case.case import Case
-from planner.cells import ProductYear, aggregate
+from planner.cells import ProductYear, aggregate, with_columns_of_own_measures
 from planner.solve.given_benchmarks import burden_of_given
 from planner.solve.highs import NoSolutionError
 from planner.solve.programme import LinearProgramme
@@ -68,7 +68,7 @@ def regret(sweep: SweepDataset, case_of: Callable[[str], Case], most: int = MOST
     table = pd.DataFrame(float("nan"), index=chosen, columns=chosen)
     not_applicable = 0
     for scenario in chosen:
-        data = aggregate(case_of(scenario)).data
+        data = with_columns_of_own_measures(aggregate(case_of(scenario))).data
         model = build_programme(data)
         programme = LinearProgramme(model)
         for plan, benchmarks in paths.items():

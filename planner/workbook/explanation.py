@@ -22,6 +22,7 @@ from planner.explain.words import (
 )
 from planner.explain.years import YEAR
 from planner.workbook.derived import digest_of_run
+from planner.workbook.save import save_whole
 from planner.workbook.sheet import Column, Entry, Sheet
 from planner.workbook.style import LABEL, WRAPPED, Style, number_formats
 from planner.workbook.terms import Terms
@@ -54,7 +55,7 @@ def write_explanation(
     book.write_conflict()
     book.write_alternatives()
     book.write_mix()
-    book.workbook.save(path)
+    save_whole(book.workbook, path)
 
 
 class _ExplanationBook:
