@@ -9,7 +9,9 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+
+TYPE_CHECKING = False
+"""What type checkers take for true; the library of that name would take half the time of `--help`."""
 
 if TYPE_CHECKING:
     from planner.api import Case as Case
@@ -36,7 +38,7 @@ __all__ = [  # noqa: RUF022 - in the order of use
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a part of the interface when it is asked for."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -51,7 +53,7 @@ class _Package(ModuleType):
     """
 
     @property
-    def solve(self) -> Any:
+    def solve(self) -> object:
         """The function ``planner.api.solve``."""
         return import_module(INTERFACE).solve
 

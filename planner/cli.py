@@ -149,7 +149,7 @@ def verify(
     ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
 ) -> None:
-    """Prove a written plan anew from its case, without the solver, and check every published number."""
+    """Prove a written plan anew from its case, without the solver."""
     with _exit_codes():
         from planner.commands.verify import verify_command
 
@@ -180,7 +180,7 @@ def template(
         Layout, typer.Option(help="Forecast and caps: a row, or a column for each year.")
     ] = Layout.LONG,
 ) -> None:
-    """Write an empty input workbook with drop-downs, units and meanings."""
+    """Write an empty input workbook with drop-downs and units."""
     with _exit_codes():
         from planner.commands.forms import template_command
 
@@ -196,7 +196,7 @@ def convert(
         typer.Option(help="Forecast and caps: a row, or a column for each year; default as given."),
     ] = None,
 ) -> None:
-    """Turn a case folder into a workbook, or a workbook into a folder, without loss."""
+    """Turn a case folder into a workbook, or back, without loss."""
     with _exit_codes():
         from planner.commands.forms import convert_command
 
@@ -211,7 +211,7 @@ def pin(
         str | None, typer.Option(metavar="REASON", help="Why FILE is pinned anew; kept in its log.")
     ] = None,
 ) -> None:
-    """Pin the optimal values of a result, so that none moves unnoticed."""
+    """Pin optimal values of a result: none moves unnoticed."""
     with _exit_codes():
         from planner.commands.pin import pin_command
 
@@ -224,7 +224,7 @@ def compare_pin(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that pin has written.")],
     json_output: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON.")] = False,
 ) -> None:
-    """Solve a case again and say which pinned values moved, and by how much."""
+    """Solve a case again and say which pinned values moved."""
     with _exit_codes():
         from planner.commands.pin import compare_pin_command
 
@@ -248,7 +248,7 @@ def export(
     out: Annotated[Path, typer.Option(metavar="FILE", help="New file; for iamc .csv or .xlsx.")],
     region: Annotated[str, typer.Option(help="Name of the whole country; iamc only.")] = "China",
 ) -> None:
-    """Write the least-cost programme of a case for other solvers, or a plan for scenario databases."""
+    """Write a programme for solvers, or a plan for databases."""
     with _exit_codes():
         from planner.commands.export import export_command, export_iamc_command
 
@@ -266,7 +266,7 @@ def relax(
         float | None, typer.Option(metavar="SECONDS", min=0.0, help="Stop the solver after so long.")
     ] = None,
 ) -> None:
-    """Write a case without a plan anew, with the smallest change of one lever that gives one."""
+    """Write a case anew with the least change that gives a plan."""
     with _exit_codes():
         from planner.commands.relax import relax_command
 
@@ -301,7 +301,7 @@ def sweep(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Solve every scenario of a file and keep the results in one dataset."""
+    """Solve every scenario of a file into one dataset."""
     with _exit_codes():
         from planner.commands.sweep import sweep_command
 
@@ -328,7 +328,7 @@ def compare(
     language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
     unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
 ) -> None:
-    """Write what differs between plans, in inputs and answers, with live differences and charts."""
+    """Write what differs between plans, in inputs and answers."""
     with _exit_codes():
         from planner.commands.compare import compare_command
 
@@ -351,7 +351,7 @@ def sweep_report(
     language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
     unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
 ) -> None:
-    """Write what a sweep says: fans, drivers, scenarios without a plan, regret."""
+    """Write what a sweep says: fans, drivers, no plans, regret."""
     with _exit_codes():
         from planner.commands.sweep_report import sweep_report_command
 
@@ -388,7 +388,7 @@ def frontier(
         float | None, typer.Option(metavar="SECONDS", min=0.0, help="Stop the solver after so long.")
     ] = None,
 ) -> None:
-    """Trace the least cost against largest burden, peak year or strictness of the caps."""
+    """Trace least cost against burden, peak year or caps."""
     with _exit_codes():
         from planner.commands.frontier import frontier_command
 
@@ -409,7 +409,7 @@ def comply(
     ] = None,
     language: Annotated[Language, typer.Option(help="Language of comply.xlsx.")] = Language.BOTH,
 ) -> None:
-    """Work out a compliance year: pre-allocation, determination, surrender, carry-over."""
+    """Work out a compliance year, pre-allocation to carry-over."""
     with _exit_codes():
         from planner.commands.comply import comply_command
 
@@ -424,7 +424,7 @@ def pfc(
         Path | None, typer.Option(metavar="FILE", help="Slopes by cell type; default: those shipped.")
     ] = None,
 ) -> None:
-    """Compute intensities in CF4 and C2F6 of aluminium smelters by the slope method."""
+    """Compute CF4 and C2F6 intensities of aluminium smelters."""
     with _exit_codes():
         from planner.commands.comply import pfc_command
 
@@ -441,7 +441,7 @@ def backtest(
         Path | None, typer.Option(metavar="DIR", help="Tables of rules; default: those shipped.")
     ] = None,
 ) -> None:
-    """Replay past years with their rules and compare with the published totals."""
+    """Replay past years and compare with published totals."""
     with _exit_codes():
         from planner.commands.backtest import backtest_command
 
