@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from pyomo.common.gc_manager import PauseGC
 
 from models.build import build_programme
 from planner.case.case import Case
@@ -44,25 +43,14 @@ class LeastCost:
     apart: Apart
 
 
-@contextmanager
-def without_garbage_search() -> Iterator[None]:
-    """Many small objects that all stay: searching among them for garbage doubles the time of building."""
-    searched = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searched:
-            gc.enable()
-
-
 def least_cost_of(case: Case, deadline: Deadline | None = None) -> LeastCost:
     """Minimise the cost of a case.
 
     Raises ``planner.solve.highs.NoSolutionError`` when the limits leave no plan, ``SolverStoppedError`` at
     the time limit and ``SolverFailedError`` when no proven optimum can be had.
     """
-    with without_garbage_search():
+    # Many small objects that all stay: to search among them for garbage doubles the time of building.
+    with PauseGC():
         cells = aggregate(case)
         apart = take_all_measures_apart(cells)
         model = build_programme(apart.policy)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from pyomo.common.gc_manager import PauseGC
 
 from models.build import build_programme
 from models.data import ProgrammeData
@@ -102,9 +103,11 @@ def least_cost_and_prices(
 
     Raises what ``LinearProgramme.solve`` raises.
     """
-    model = build_programme(data)
+    with PauseGC():
+        model = build_programme(data)
     if apart is None:
-        programme = LinearProgramme(model, deadline)
+        with PauseGC():
+            programme = LinearProgramme(model, deadline)
         solution = programme.solve()
         published = published_prices(model, programme)
         settled = settle_prices(programme.arrays, solution, published, deadline)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyomo.environ as pyo
+from pyomo.common.gc_manager import PauseGC
 
 from models.build import build_programme
 from models.data import ProgrammeData
@@ -145,7 +146,8 @@ def _solved(
     deadline: Deadline,
 ) -> Reduced:
     with_columns = apart.folded(data, folded, kept)
-    model = build_programme(with_columns)
-    programme = LinearProgramme(model, deadline)
+    with PauseGC():
+        model = build_programme(with_columns)
+        programme = LinearProgramme(model, deadline)
     prepare(model, programme)
     return Reduced(apart, with_columns, model, programme, solve_on_face(programme), kept, folded)
