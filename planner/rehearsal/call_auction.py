@@ -25,8 +25,8 @@ class Cleared:
 
     - price: CNY/t, unrounded; rationed: the share that the longer side was served with, 1 where nobody was
     - trades: by entity; carrying: trade of those who carry allowances over (negative: they sell)
-    - auctioned: sold by the government; bank: carried out; held_back, lapsed: by entities; unfilled: demand
-      without an offer
+    - auctioned: sold by the government; bank: carried out; held_back: kept by entities, willingly or unsold;
+      lapsed: may not be kept, or is left over at a price of 0; unfilled: demand without an offer
     """
 
     price: float
@@ -166,7 +166,13 @@ def _rationed(orders: _Orders, price: float, variant: Variant) -> Cleared:
     trades = np.where(orders.trades > 0, orders.trades * buys, orders.trades * sells)
     moved = carrying * (buys if carrying > 0 else sells)
     unsold = np.maximum(-orders.trades, 0.0) * (1 - sells)
-    allowed = orders.kept + unsold
+    if price == 0:  # what nobody wants is worth nothing: it lapses
+        kept, bank = orders.kept, orders.bank
+        worthless = orders.opening + moved - bank
+    else:
+        kept, bank = orders.kept + unsold, orders.opening + moved
+        worthless = 0.0
+    allowed = kept
     if variant.carry_over is not None:
         base = variant.carry_over.base_t / TONNES_PER_MT
         allowed = np.minimum(allowed, base + variant.carry_over.multiple * np.maximum(-trades, 0.0))
@@ -176,8 +182,8 @@ def _rationed(orders: _Orders, price: float, variant: Variant) -> Cleared:
         trades=trades,
         carrying=moved,
         auctioned=orders.auctioned * sells,
-        bank=orders.opening + moved,
+        bank=bank,
         held_back=float(allowed.sum()),
-        lapsed=float((orders.kept + unsold - allowed).sum()),
+        lapsed=worthless + float((orders.kept + unsold - allowed).sum()),
         unfilled=bought - volume,
     )

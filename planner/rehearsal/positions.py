@@ -73,7 +73,8 @@ class YearMarket:
             price >= self.offset_price if at_price else price > self.offset_price
         ):
             need = need - self.offset_limit * (self.baseline - abated)
-        return np.bincount(self.entity_of, need, minlength=self.entities)
+        by_entity: FloatArray = np.bincount(self.entity_of, need, minlength=self.entities).astype(np.float64)
+        return by_entity
 
     def decision_prices(self) -> FloatArray:
         """Every price above 0 at which somebody changes a decision, ascending."""
@@ -137,13 +138,12 @@ class Positions:
                     "share": steps.row_share,
                 }
             )
-            both = (
-                of_rows if of_cells.empty else of_cells if of_rows.empty else pd.concat([of_cells, of_rows])
-            )
-            tables.append(both.assign(year=year))
-        table = pd.concat(tables, ignore_index=True)
+            tables += [part.assign(year=year) for part in (of_cells, of_rows) if len(part)]
         key = ["year", "cell", "installation", "price"]
-        return table.groupby(key, as_index=False)["share"].sum()
+        if not tables:
+            return pd.DataFrame(columns=[*key, "share"])
+        table = pd.concat(tables, ignore_index=True)
+        return table.groupby(key)[["share"]].sum().reset_index()
 
 
 def positions(plan: PublishedPlan) -> Positions:

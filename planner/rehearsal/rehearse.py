@@ -29,10 +29,9 @@ class Rehearsal:
     """Tables, sorted by their first columns; amounts in Mt, money in million CNY, prices in CNY/t.
 
     - markets: variant, year, price (in whole ticks), replay_price, volume, value, buyers, sellers, carrying
-      (trade of those who carry over, negative = they sell), auctioned, bank, held_back (kept by installations,
-      of their will or unsold), lapsed, unfilled,
-      rationed (share that the longer side was served with), hhi_buyers, hhi_sellers; columns
-      continuous_...: of the continuous double auction
+      (trade of those who carry over, negative = they sell), auctioned, bank, held_back (kept by
+      installations, willingly or unsold), lapsed, unfilled, rationed (share that the longer side was served
+      with), hhi_buyers, hhi_sellers; columns continuous_...: of the continuous double auction
     - payments: variant, year, payer, payee (products, ``carry-over`` or ``auction``), amount, payment
     - largest: variant, year, side (buyer, seller), rank, installation, amount, share (of that side's volume)
     - trades: variant, year, installation, product, province, bought (t, negative = sold), paid (CNY,
@@ -59,9 +58,11 @@ def rehearse(positions: Positions, rules: Rules, years: Sequence[int]) -> Rehear
             continuous = trade_continuously(market, variant, cleared, rules.continuous)
             row |= {f"continuous_{name}": value for name, value in asdict(continuous).items()}
             markets.append(key | row)
-            payments.append(_payments(positions, cleared, price).assign(**key))
-            largest.append(_largest(positions, cleared, rules.largest).assign(**key))
-            trades.append(_trades(positions, cleared, price).assign(**key))
+            payments.append(_payments(positions, cleared, price).assign(variant=variant.name, year=year))
+            largest.append(
+                _largest(positions, cleared, rules.largest).assign(variant=variant.name, year=year)
+            )
+            trades.append(_trades(positions, cleared, price).assign(variant=variant.name, year=year))
     first = ["variant", "year"]
 
     def joined(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -15,9 +15,7 @@ from planner.border.read import BorderInputs, read_border
 from planner.case.faults import CaseInvalid
 from planner.cli import app
 from planner.exit_codes import Exit
-from planner.published_plan import published
-from planner.results import write_plan
-from planner.stages import StageClock
+from planner.published_plan import PublishedPlan, published
 from tests.making import Small, cap
 
 SHIPPED = Path("inputs/border")
@@ -59,13 +57,18 @@ SMALL = Small(
 """Baseline 100 Mt, cap 96: benchmark 0.96; 4 Mt of offsets at 60 CNY/t, which is the price."""
 
 
-def test_price_effectively_paid_is_deducted_installation_by_installation() -> None:
+@pytest.fixture(scope="module")
+def plan() -> PublishedPlan:
+    return published(SMALL.plan())
+
+
+def test_price_effectively_paid_is_deducted_installation_by_installation(plan: PublishedPlan) -> None:
     """By hand: A emits 1.2, is given 0.96, buys 0.24 at 60: 14.4 CNY/t; B has a surplus and pays nothing.
 
     Certificates: A 1.2 + 0.1 - 0.5 x 0.8 = 0.9, B 0.5; at 80 CNY: A 72, B 40. A pays 72 - 14.4 = 57.6, B 40.
     Each exports 10 Mt: charge 1,120, deduction 144, payable 976 million CNY.
     """
-    exposure = border_exposure(published(SMALL.plan()), inputs("steel"))
+    exposure = border_exposure(plan, inputs("steel"))
     by_name = exposure.installations.set_index("installation")
     assert by_name["payable"].to_dict() == pytest.approx({"A": 57.6, "B": 40.0})
     (row,) = exposure.products.to_dict("records")
@@ -74,8 +77,8 @@ def test_price_effectively_paid_is_deducted_installation_by_installation() -> No
     assert row["exports"] == pytest.approx(20.0)
 
 
-def test_deduction_never_exceeds_the_charge() -> None:
-    exposure = border_exposure(published(SMALL.plan()), inputs("steel", certificate_price=0.1))
+def test_deduction_never_exceeds_the_charge(plan: PublishedPlan) -> None:
+    exposure = border_exposure(plan, inputs("steel", certificate_price=0.1))
     assert (exposure.installations["payable"] >= 0).all()
     assert exposure.installations.set_index("installation")["payable"]["A"] == 0
 
@@ -107,8 +110,10 @@ def test_a_column_without_a_source_is_a_fault(tmp_path: Path) -> None:
         read_border(folder, PRODUCTS, YEARS)
 
 
-def test_command_writes_nothing_where_tables_are_missing(tmp_path: Path) -> None:
-    write_plan(SMALL.plan(), tmp_path / "plan", StageClock())
+def test_command_writes_nothing_where_tables_are_missing(
+    tmp_path: Path, plan: PublishedPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.commands.border.read_result_folder", lambda _: plan)
     out = tmp_path / "out"
     arguments = ["border", str(tmp_path / "plan"), "--border", str(tmp_path), "--out", str(out)]
     result = CliRunner().invoke(app, arguments)

@@ -76,7 +76,7 @@ def write_overview(book: ReportBook, held: Rehearsal) -> None:
     years = sorted(set(held.markets["year"].astype(int)))
     variants = list(dict.fromkeys(held.markets["variant"]))
     columns = [
-        Column(terms.header("quantity"), 34),
+        Column(terms.header("quantity"), 50),
         Column(terms.header("rehearsal_variant"), 34),
         *(Column(year, 11) for year in years),
     ]
