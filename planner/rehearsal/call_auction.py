@@ -1,8 +1,10 @@
 """Call auction: all orders at once, one price, the lowest at which nothing more is wanted than offered.
 
 Where a whole interval of prices clears the market the lowest is taken. That is the replay's own rule: of the
-prices that prove its optimum each year's is as near to 0 as it can be. With the other years' prices given the
-interval is exactly the set of optimal prices of that year: they minimise the same convex function.
+prices that prove its optimum each year's is as near to 0 as it can be. Whoever carried allowances over
+offers them at no less than last year's price with a year's interest, else nobody would have carried them; and
+buys to carry at no more than next year's price, discounted. So no price below the replay's clears: with the
+other years' prices given, prices that clear minimise one convex function of the year's price.
 """
 
 from __future__ import annotations
@@ -42,17 +44,18 @@ class Cleared:
 
 @dataclass(frozen=True)
 class _Orders:
-    """What everybody wants at a price."""
+    """What everybody wants at a price; ``offered``: of the allowances carried in, which are ``opening``."""
 
     trades: FloatArray
     kept: FloatArray
     bank: float
     auctioned: float
+    offered: float
     opening: float
 
     @property
     def excess(self) -> float:
-        return float(self.trades.sum()) + self.bank - self.opening - self.auctioned
+        return float(self.trades.sum()) + self.bank - self.offered - self.auctioned
 
 
 def clear(market: YearMarket, variant: Variant) -> Cleared:
@@ -102,14 +105,16 @@ def _orders(market: YearMarket, variant: Variant, price: float, *, at_price: boo
         taken = variant.auction.share * np.bincount(market.entity_of, market.free, minlength=market.entities)
         need = need + taken
         reserve = variant.auction.reserve_price
-        offered = price >= reserve if at_price else price > reserve
-        auctioned += float(taken.sum()) if offered else 0.0
+        is_met = price >= reserve if at_price else price > reserve
+        auctioned += float(taken.sum()) if is_met else 0.0
     kept = held_back(np.maximum(-need, 0.0), variant)
     carried = price < market.bank_value if at_price else price <= market.bank_value
     bank = 0.0
     if carried and market.bank_value > 0:
         bank = market.bank_limit if np.isfinite(market.bank_limit) else _everything(market)
-    return _Orders(need + kept, kept, bank, auctioned, market.opening_bank)
+    asked = price >= market.carried_at if at_price else price > market.carried_at
+    offered = market.opening_bank if asked else 0.0
+    return _Orders(need + kept, kept, bank, auctioned, offered, market.opening_bank)
 
 
 def _everything(market: YearMarket) -> float:
@@ -140,24 +145,26 @@ def _at_the_margin(before: _Orders, after: _Orders, replay_bank: float) -> _Orde
     one year closes as the next opens, and more or less only as far as the others cannot balance it.
     """
     bank = min(max(replay_bank, after.bank), before.bank)
-    wanted = before.excess - before.bank + bank
-    change = wanted - (after.excess - after.bank + bank)
-    taken = min(max(wanted / change, 0.0), 1.0) if change > 0 else 1.0
+    wanted = float(before.trades.sum()) - before.auctioned + bank - after.offered
+    others = float((before.trades - after.trades).sum()) + after.auctioned - before.auctioned
+    taken = min(max(wanted / others, 0.0), 1.0) if others > 0 else 1.0
     trades = before.trades + taken * (after.trades - before.trades)
     auctioned = before.auctioned + taken * (after.auctioned - before.auctioned)
-    balancing = before.opening + auctioned - float(trades.sum())
+    carrying = auctioned - float(trades.sum())
+    carried = min(max(carrying + after.offered, after.bank), before.bank)
     return _Orders(
         trades,
         before.kept + taken * (after.kept - before.kept),
-        min(max(balancing, after.bank), before.bank),
+        carried,
         auctioned,
+        carried - carrying,
         before.opening,
     )
 
 
 def _rationed(orders: _Orders, price: float, variant: Variant) -> Cleared:
     """Serve the shorter side whole and the longer in proportion."""
-    carrying = orders.bank - orders.opening
+    carrying = orders.bank - orders.offered
     bought = float(np.maximum(orders.trades, 0).sum()) + max(carrying, 0.0)
     sold = float(np.maximum(-orders.trades, 0).sum()) + max(-carrying, 0.0) + orders.auctioned
     volume = min(bought, sold)
@@ -170,7 +177,7 @@ def _rationed(orders: _Orders, price: float, variant: Variant) -> Cleared:
         kept, bank = orders.kept, orders.bank
         worthless = orders.opening + moved - bank
     else:
-        kept, bank = orders.kept + unsold, orders.opening + moved
+        kept, bank = orders.kept + unsold, max(orders.opening + moved, 0.0)
         worthless = 0.0
     allowed = kept
     if variant.carry_over is not None:

@@ -31,6 +31,7 @@ class YearMarket:
 
     - auction: allowances that the plan auctions
     - opening_bank, bank_limit: carried in, and most that may be carried out (infinite without a limit)
+    - carried_at: last year's price of the replay with a year's interest; 0 in the first year
     - bank_value: next year's price of the replay, discounted by a year; 0 in the last year
     - offset_price, offset_limit: None where the year has no offsets
     - replay_price, replay_bank: what the plan's replay says (carried out)
@@ -49,6 +50,7 @@ class YearMarket:
     opening_bank: float
     bank_limit: float
     bank_value: float
+    carried_at: float
     offset_price: float | None
     offset_limit: float
     replay_price: float
@@ -79,7 +81,9 @@ class YearMarket:
     def decision_prices(self) -> FloatArray:
         """Every price above 0 at which somebody changes a decision, ascending."""
         offset = [] if self.offset_price is None else [self.offset_price]
-        prices = np.concatenate([self.steps.cell_price, self.steps.row_price, [self.bank_value], offset])
+        prices = np.concatenate(
+            [self.steps.cell_price, self.steps.row_price, [self.bank_value, self.carried_at], offset]
+        )
         return np.unique(prices[prices > 0])
 
 
@@ -173,7 +177,14 @@ def positions(plan: PublishedPlan) -> Positions:
         baseline = np.where(moving, rows.baseline_emissions_mt[:, t], 0.0)
         allocated = free[year].fillna(0.0).to_numpy(dtype=float) / TONNES_PER_MT
         fixed = shortfall[year].fillna(0.0).to_numpy(dtype=float) / TONNES_PER_MT
-        following = year + 1 in prices
+
+        def in_this_year(other: int, year: int = year) -> float:
+            """The price of another year, discounted to this one; 0 outside the plan."""
+            if other not in prices:
+                return 0.0
+            moved = prices[other] * data.discount_factor[other] / data.discount_factor[year]
+            return round(moved, PRICE_DECIMALS)
+
         markets[year] = YearMarket(
             year=year,
             steps=steps[year],
@@ -189,11 +200,8 @@ def positions(plan: PublishedPlan) -> Positions:
             bank_limit=data.banking_limit[year] * float(supply[year])
             if year in data.banking_limit
             else float("inf"),
-            bank_value=round(
-                prices[year + 1] * data.discount_factor[year + 1] / data.discount_factor[year], PRICE_DECIMALS
-            )
-            if following
-            else 0.0,
+            bank_value=in_this_year(year + 1),
+            carried_at=in_this_year(year - 1),
             offset_price=data.offset_price_cny_per_t.get(year),
             offset_limit=data.offset_limit.get(year, 0.0),
             replay_price=prices[year],
