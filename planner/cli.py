@@ -448,6 +448,39 @@ def backtest(
         raise typer.Exit(backtest_command(out, data, rules))
 
 
+@app.command()
+def border(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that solve wrote.")],
+    border_tables: Annotated[
+        Path, typer.Option("--border", metavar="FOLDER", help="Tables of the border adjustment.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="OUT", help="New folder.")],
+    language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
+    unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
+) -> None:
+    """Write what exports of a plan's products would pay under a border adjustment."""
+    with _exit_codes():
+        from planner.commands.border import border_command
+
+        raise typer.Exit(border_command(directory, border_tables, out, language, unit))
+
+
+@app.command()
+def simulate(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that solve wrote.")],
+    rules: Annotated[Path, typer.Option(metavar="FILE.toml", help="Rules: variants of the market.")],
+    out: Annotated[Path, typer.Option(metavar="OUT", help="New folder.")],
+    year: Annotated[int | None, typer.Option(help="One compliance year; default: the whole plan.")] = None,
+    language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
+    unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
+) -> None:
+    """Rehearse the allowance market of a plan: call auction, continuous trading, who pays whom."""
+    with _exit_codes():
+        from planner.commands.simulate import simulate_command
+
+        raise typer.Exit(simulate_command(directory, rules, out, year, language, unit))
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"planner {__version__}")

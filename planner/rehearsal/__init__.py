@@ -1,0 +1,1 @@
+"""A rehearsal of the allowance market that a plan makes: orders, call auction, continuous trading."""

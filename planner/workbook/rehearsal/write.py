@@ -1,0 +1,58 @@
+"""rehearsal.xlsx: all sheets, written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planner.published_plan import PublishedPlan
+from planner.rehearsal.positions import Positions
+from planner.rehearsal.rehearse import Rehearsal
+from planner.rehearsal.rules import Rules
+from planner.workbook.derived import digest_of_run
+from planner.workbook.rehearsal.lists import write_largest, write_payments, write_rules
+from planner.workbook.rehearsal.markets import write_markets, write_overview
+from planner.workbook.report_book import new_report_book
+from planner.workbook.save import abandoned_on_failure, save_whole
+from planner.workbook_options import Language, Unit
+
+SHEETS = (
+    "rehearsal_overview",
+    "rehearsal_markets",
+    "rehearsal_payments",
+    "rehearsal_largest",
+    "rehearsal_rules",
+)
+"""Keys of the sheets in the order of the tabs."""
+
+
+def write_rehearsal_workbook(
+    plan: PublishedPlan,
+    positions: Positions,
+    rules: Rules,
+    held: Rehearsal,
+    path: Path,
+    *,
+    language: str = Language.BOTH,
+    unit: str = Unit.MEGATONNES,
+) -> None:
+    """Write a rehearsal to ``path`` (.xlsx).
+
+    Options as in ``planner.workbook.write_workbook``. Raises ValueError for an unknown option and OSError
+    where the file cannot be written.
+    """
+    book = new_report_book(
+        language=language,
+        unit=unit,
+        sheet_keys=SHEETS,
+        subject=plan.name,
+        runs=[digest_of_run(plan.case.digests, plan.versions, plan.options), rules.model_dump_json()],
+        currency=plan.case.settings.currency,
+        planner_version=plan.versions["planner"],
+    )
+    with abandoned_on_failure(book.workbook):
+        write_markets(book, held)
+        write_overview(book, held)
+        write_payments(book, plan, held)
+        write_largest(book, plan, positions, held)
+        write_rules(book, rules)
+        save_whole(book.workbook, path)
