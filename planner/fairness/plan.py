@@ -90,14 +90,25 @@ def plan_with(
         )
     except NoSolutionError as error:
         raise SolverFailedError(f"the benchmarks of the rule {rule} leave no plan") from error
-    extra = max(0.0, plan.plan_cost_million_cny - plan.cost_million_cny)
+    extra = extra_cost_of(plan)
     allowed = case.settings.cost_slack * abs(plan.cost_million_cny)
     followed = FairnessFollowed(
         rule=rule.value,
         followed=found.followed,
         sum_of_departures=found.sum_of_departures,
         largest_departure=found.largest_departure,
-        within_cost_slack=extra <= allowed + NEGLIGIBLE_COST * max(1.0, abs(plan.cost_million_cny)),
+        within_cost_slack=extra <= allowed + _rounding(plan),
         extra_cost_million_cny=extra,
     )
     return replace(plan, fairness=followed)
+
+
+def extra_cost_of(plan: Plan) -> float:
+    """Cost of a plan less the least cost, million CNY; 0 where it is rounding."""
+    extra = plan.plan_cost_million_cny - plan.cost_million_cny
+    return extra if extra > _rounding(plan) else 0.0
+
+
+def _rounding(plan: Plan) -> float:
+    """Of costs as large as the least, million CNY."""
+    return NEGLIGIBLE_COST * max(1.0, abs(plan.cost_million_cny))

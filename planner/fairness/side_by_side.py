@@ -11,7 +11,7 @@ from planner.case.case import Case
 from planner.cells import aggregate, with_columns_of_own_measures
 from planner.fairness.burdens import DEFINITIONS, burdens
 from planner.fairness.found import FoundBenchmarks
-from planner.fairness.plan import find_benchmarks, plan_with
+from planner.fairness.plan import extra_cost_of, find_benchmarks, plan_with
 from planner.fairness.reference_path import reference_of
 from planner.fairness.rule_names import FairnessRule
 from planner.plan import Plan
@@ -75,7 +75,7 @@ class SideBySide:
         plan = self.plans[rule]
         followed = plan.fairness
         least = plan.cost_million_cny
-        extra = max(0.0, plan.plan_cost_million_cny - least)
+        extra = extra_cost_of(plan)
         largest = burdens(plan)[list(DEFINITIONS)].max()
         return {
             "rule": rule.value,
