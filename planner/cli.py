@@ -15,6 +15,7 @@ import typer
 
 from planner import __version__
 from planner.exit_codes import Exit
+from planner.fairness.rule_names import FairnessRule
 from planner.workbook_options import InstallationsPlace, Language, Unit, WorkbookOptions
 
 app = typer.Typer(
@@ -95,6 +96,9 @@ def solve(
             "--market-consistent", help="Search for a plan that meets peak, ceiling, budget in replay."
         ),
     ] = False,
+    fairness: Annotated[
+        FairnessRule, typer.Option(help="Rule by which the effort is shared.")
+    ] = FairnessRule.LEXIMIN,
     language: Annotated[Language, typer.Option(help="Language of plan.xlsx.")] = Language.BOTH,
     unit: Annotated[
         Unit, typer.Option(help="Unit of amounts in plan.xlsx; wan-t and 10kt are ways to type 万吨.")
@@ -119,6 +123,7 @@ def solve(
                 strict=strict,
                 workbook=workbook,
                 market_consistent=market_consistent,
+                fairness=fairness,
             )
         )
 
@@ -458,7 +463,7 @@ def border(
     language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
     unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
 ) -> None:
-    """Write what exports of a plan's products would pay under a border adjustment."""
+    """Write what a plan's exports would pay at a border."""
     with _exit_codes():
         from planner.commands.border import border_command
 
@@ -474,11 +479,28 @@ def simulate(
     language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
     unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
 ) -> None:
-    """Rehearse the allowance market of a plan: call auction, continuous trading, who pays whom."""
+    """Rehearse the allowance market of a plan."""
     with _exit_codes():
         from planner.commands.simulate import simulate_command
 
         raise typer.Exit(simulate_command(directory, rules, out, year, language, unit))
+
+
+@app.command()
+def fairness(
+    case: CasePath,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="New folder.")],
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="SECONDS", min=0.0, help="Stop the solver after so long.")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Language of fairness.xlsx.")] = Language.BOTH,
+    unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
+) -> None:
+    """Solve a case by every rule of fairness, side by side."""
+    with _exit_codes():
+        from planner.commands.fairness import fairness_command
+
+        raise typer.Exit(fairness_command(case, out, time_limit_s=time_limit, language=language, unit=unit))
 
 
 def _show_version(wanted: bool) -> None:

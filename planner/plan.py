@@ -47,6 +47,24 @@ class MarketConsistency:
 
 
 @dataclass(frozen=True)
+class FairnessFollowed:
+    """How nearly a plan follows a rule of fairness other than the fairest burden.
+
+    ``rule``: see ``planner.fairness.rule_names``. ``followed``: no product-year departs from it.
+    ``sum_of_departures``, ``largest_departure``: over product-years, as the rule measures them (shares).
+    ``within_cost_slack``: the plan costs at most the least cost and its slack. ``extra_cost_million_cny``:
+    its cost less the least cost, present value.
+    """
+
+    rule: str
+    followed: bool
+    sum_of_departures: float
+    largest_departure: float
+    within_cost_slack: bool
+    extra_cost_million_cny: float
+
+
+@dataclass(frozen=True)
 class Plan:
     """An optimal plan. Writers read it; nothing changes it.
 
@@ -111,6 +129,8 @@ class Plan:
     """What the check of the case found worth saying without being a fault."""
     market_consistency: MarketConsistency | None = None
     """None where it was not asked for."""
+    fairness: FairnessFollowed | None = None
+    """None for the fairest burden (leximin)."""
 
 
 def peak_met_in_every_answer(plan: Plan) -> bool | None:

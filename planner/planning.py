@@ -138,6 +138,7 @@ def make_plan(
         options=dict(options or {}),
         warnings=warnings,
         market_consistency=None,
+        fairness=None,
     )
 
 

@@ -49,6 +49,7 @@ def plan_json(plan: Plan, clock: StageClock) -> dict[str, Any]:
             "cost": plan.replay_cost_million_cny,
         },
         **_market_consistency(plan),
+        **_fairness(plan),
         "determined": plan.uniqueness.groupby("table")["determined"].all().map(bool).to_dict(),
         "certificate": certificate_json(plan.case, plan.certificate),
     }
@@ -100,6 +101,23 @@ def _market_consistency(plan: Plan) -> dict[str, Any]:
             "cost": asked.cost_million_cny,
             "cost_of_consistency": asked.cost_of_consistency_million_cny,
             "guarantee": asked.guarantee,
+        }
+    }
+
+
+def _fairness(plan: Plan) -> dict[str, Any]:
+    """Stands in plan.json where a rule other than leximin was asked for; cost in million CNY, else shares."""
+    followed = plan.fairness
+    if followed is None:
+        return {}
+    return {
+        "fairness": {
+            "rule": followed.rule,
+            "followed": followed.followed,
+            "sum_of_departures": followed.sum_of_departures,
+            "largest_departure": followed.largest_departure,
+            "within_cost_slack": followed.within_cost_slack,
+            "extra_cost": followed.extra_cost_million_cny,
         }
     }
 

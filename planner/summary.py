@@ -35,6 +35,7 @@ def summary_lines(plan: Plan) -> list[str]:
         f"              replay: {_peak(plan.replay_peak, settings.peak_year)}",
         *_market_consistency(plan),
         f"Cost          {least:,.0f} million {currency} in present value (fairness adds {added:,.0f})",
+        *_fairness(plan),
         f"Price         {_path(plan.market, 'price')} {currency}/t",
         f"Marginal cost {_path(plan.market, 'marginal_cost')} {currency}/t",
         f"Burden        {_largest_burden(plan)}",
@@ -55,6 +56,16 @@ def _market_consistency(plan: Plan) -> list[str]:
     if False in (replay.met, replay.ceiling_met, replay.budget_met):
         return ["              --market-consistent searches for a plan whose replay meets them"]
     return []
+
+
+def _fairness(plan: Plan) -> list[str]:
+    """How nearly a rule other than leximin is followed, and whether within the cost slack."""
+    rule = plan.fairness
+    if rule is None:
+        return []
+    nearly = "followed exactly" if rule.followed else f"departs by up to {rule.largest_departure:.2%}"
+    slack = "within" if rule.within_cost_slack else "beyond"
+    return [f"Fairness      {rule.rule}: {nearly}; {slack} the cost slack"]
 
 
 def _wrapped(line: str) -> list[str]:

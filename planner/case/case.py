@@ -64,6 +64,7 @@ class Case:
       available_from, ramp, as of measures but of the installation's own baseline emissions
     - market: year, offset_price (NaN = no offsets), offset_limit (NaN = no offsets),
       banking_limit (NaN = no limit)
+    - reference_benchmarks: product, year, benchmark (tCO2e/unit)
     - sources: table, item, source, issuer, year, url, kind
     """
 
@@ -80,6 +81,7 @@ class Case:
     measures: pd.DataFrame
     installation_measures: pd.DataFrame
     market: pd.DataFrame
+    reference_benchmarks: pd.DataFrame
     sources: pd.DataFrame
     digests: Mapping[str, str]
     """sha256 of each table's canonical text (sorted, typed): the same for a folder and a workbook, whatever

@@ -11,6 +11,7 @@ from planner.case.tables_policy import (
     INSTALLATION_MEASURES,
     MARKET,
     MEASURES,
+    REFERENCE_BENCHMARKS,
 )
 from planner.case.tables_production import GASES, INSTALLATIONS, OUTPUT_FORECAST, PRODUCTS, SECTORS
 
@@ -28,6 +29,7 @@ _TABLES_OF_THE_PLAN = (
     MEASURES,
     INSTALLATION_MEASURES,
     MARKET,
+    REFERENCE_BENCHMARKS,
 )
 
 SETTINGS = Table(

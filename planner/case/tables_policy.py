@@ -12,7 +12,17 @@ from planner.case.describe import (
     text_column,
     year_column,
 )
-from planner.case.schema import ANY, AT_LEAST_0, POSITIVE_SHARE, SHARE, Column, Kind, Reference, Table
+from planner.case.schema import (
+    ABOVE_0,
+    ANY,
+    AT_LEAST_0,
+    POSITIVE_SHARE,
+    SHARE,
+    Column,
+    Kind,
+    Reference,
+    Table,
+)
 
 RULES = ("uncovered", "verified_emissions", "intensity_band", "benchmark")
 
@@ -254,5 +264,26 @@ MARKET = Table(
         ),
     ),
     key=("year",),
+    may_be_empty=True,
+)
+
+REFERENCE_BENCHMARKS = Table(
+    "reference_benchmarks",
+    "Reference path of benchmarks",
+    "基准值参考路径",
+    (
+        PRODUCT,
+        YEAR,
+        number_column(
+            "benchmark",
+            "benchmark that the fairness rule reference comes as near to as it can",
+            "公平规则 reference 尽量接近的基准值",
+            "tCO2e/unit",
+            ABOVE_0,
+            "0.83",
+        ),
+    ),
+    key=("product", "year"),
+    optional=True,
     may_be_empty=True,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -14,6 +15,8 @@ from planner.certificate_words import certificate_sentences
 from planner.commands.no_plan import write_why_no_plan
 from planner.commands.say import say
 from planner.exit_codes import Exit
+from planner.fairness.plan import make_fair_plan
+from planner.fairness.rule_names import FairnessRule
 from planner.market_plan import make_market_consistent_plan
 from planner.planning import make_plan
 from planner.result_folder import OutputRefusedError, make_ready
@@ -36,11 +39,13 @@ def solve_command(
     strict: bool = False,
     workbook: WorkbookOptions | None = None,
     market_consistent: bool = False,
+    fairness: FairnessRule = FairnessRule.LEXIMIN,
 ) -> Exit:
     """Read, check, solve, write.
 
     ``strict`` takes warnings for faults, ``workbook`` says how plan.xlsx is made.
-    With ``market_consistent`` the plan's replay must meet peak, ceiling and budget.
+    With ``market_consistent`` the plan's replay must meet peak, ceiling and budget. ``fairness`` says how the
+    effort is shared; a rule other than leximin and a market-consistent plan exclude each other.
     Returns the exit code; raises ``CaseInvalid`` and ``OSError``.
     """
     directory = out or Path("results") / path.resolve().stem
@@ -50,6 +55,11 @@ def solve_command(
     if market_consistent:
         options["market_consistent"] = "yes"
     make = make_market_consistent_plan if market_consistent else make_plan
+    if fairness is not FairnessRule.LEXIMIN:
+        if market_consistent:
+            say(f"--market-consistent and --fairness {fairness} exclude each other. Nothing was written.")
+            return Exit.INVALID
+        make = partial(make_fair_plan, rule=fairness)
     try:
         make_ready(directory)
         with clock.stage("read and check"):

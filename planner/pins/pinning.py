@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from planner.case.case import Case
 from planner.case.read import read_case
+from planner.fairness.plan import OPTION, make_fair_plan
+from planner.fairness.rule_names import FairnessRule
 from planner.market_plan import make_market_consistent_plan
 from planner.pins.compare import Move, changed_keys, changed_texts, moves
 from planner.pins.pin import Change, NoPlan, Pin, Tolerances
 from planner.pins.result import Result
 from planner.pins.values import Values, values_of_plan
-from planner.planning import library_versions, make_plan
+from planner.plan import Plan
+from planner.planning import library_versions
 from planner.solve.highs import NoSolutionError
 from planner.solve.market_consistent import NoConsistentPlanError
 
@@ -86,9 +91,8 @@ def solve_again(case_path: Path, pin: Pin) -> Comparison:
     Raises ``CaseInvalid`` and what ``make_plan`` raises, except that a case without a plan is a value.
     """
     case, _ = read_case(case_path)
-    make = make_market_consistent_plan if "market_consistent" in pin.options else make_plan
     try:
-        values: Values = values_of_plan(make(case))
+        values: Values = values_of_plan(_plan_as_pinned(case, pin.options))
     except (NoSolutionError, NoConsistentPlanError):
         values = NoPlan()
     return Comparison(
@@ -97,3 +101,10 @@ def solve_again(case_path: Path, pin: Pin) -> Comparison:
         inputs_changed=changed_keys(pin.digests, case.digests),
         versions_changed=changed_texts(pin.versions, library_versions()),
     )
+
+
+def _plan_as_pinned(case: Case, options: Mapping[str, str]) -> Plan:
+    """Plan with the options of a pin."""
+    if "market_consistent" in options:
+        return make_market_consistent_plan(case)
+    return make_fair_plan(case, rule=FairnessRule(options.get(OPTION, FairnessRule.LEXIMIN)))

@@ -76,7 +76,7 @@ def verify(directory: Path, case_path: Path | None = None) -> Verification:
         case,
         evidence,
         levels if _are_numbers(levels) else [],
-        benchmarks_given=bool(consistency.get("rounds")),
+        benchmarks_given=bool(consistency.get("rounds") or content.get("fairness")),
     )
     differing = _differing(directory, content, certified, certificate) if certified else []
     return Verification(case, certificate, tuple(changed), tuple(differing))

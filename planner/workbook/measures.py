@@ -171,7 +171,12 @@ def _add_costs(book: Book, item: Item, last_row: int) -> None:
     first = years[0]
     item.add("least_cost", {first: plan.cost_million_cny}, Style("money", "solver"), unit=book.money)
     least = item.where("least_cost", first)
-    item.live("cost_limit", {first: f"{least}+setting_cost_slack*ABS({least})"}, _MONEY, unit=book.money)
+    allowed = f"setting_cost_slack*ABS({least})"
+    if plan.fairness is not None and not plan.fairness.within_cost_slack:
+        extra = plan.fairness.extra_cost_million_cny
+        item.add("cost_above_least", {first: extra}, Style("money", "solver"), unit=book.money)
+        allowed = item.where("cost_above_least", first)
+    item.live("cost_limit", {first: f"{least}+{allowed}"}, _MONEY, unit=book.money)
     label = book.terms.line("all_measures")
     book.record("measures", label, "present_value", present_value, plan.plan_cost_million_cny, "money")
     scale = f"MAX(smallest_scale,ABS({least}))"
