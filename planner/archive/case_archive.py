@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case.case import Case
+from planner.case.csv_text import csv_chunks
 from planner.case.read import read_case
 from planner.case.settings_keys import SETTINGS_KEYS
 from planner.case.tables import SETTINGS, TABLE_NAMES
@@ -34,7 +35,9 @@ def write_case_archive(case: Case, path: Path) -> None:
         for name, table in case_tables(case).items():
             entry = zipfile.ZipInfo(f"{name}.csv", _EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, table.to_csv(index=False, lineterminator="\n"))
+            with archive.open(entry, "w") as file:
+                for chunk in csv_chunks(table):
+                    file.write(chunk)
 
 
 def read_case_archive(path: Path, name: str) -> Case:

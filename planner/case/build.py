@@ -9,6 +9,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from planner.case.case import Case
+from planner.case.csv_text import csv_chunks
 from planner.case.gas_weights import CO2_ALONE, weighted_intensity
 from planner.case.schema import Kind, is_note
 from planner.case.settings import settings_of
@@ -57,4 +58,7 @@ def _weighted(installations: pd.DataFrame, gases: pd.DataFrame) -> pd.DataFrame:
 
 def table_digest(table: pd.DataFrame) -> str:
     """Return the sha256 of the table as CSV: numbers at full precision, blanks empty, LF line ends."""
-    return hashlib.sha256(table.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
+    digest = hashlib.sha256()
+    for chunk in csv_chunks(table):
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -28,7 +28,10 @@ def output_warnings(tables: Tables, base_year: int | None) -> list[Fault]:
     moved = rows[(rows["year"] == base_year) & (rows["intensity_index"].fillna(1) != 1)]
     problem = "is not 1 in the base year, though it is relative to that year"
     warnings = forecast.faults_at(moved.index, "intensity_index", problem, "give 1 or leave it blank")
-    used = [*tables["installations"].values["product"], *rows.loc[rows["output"] > 0, "product"]]
+    used = {
+        *tables["installations"].values["product"].unique(),
+        *rows.loc[rows["output"] > 0, "product"].unique(),
+    }
     idle = products.values[~products.values["product"].isin(used)]
     problem = "has no installation and no output"
     warnings += products.faults_at(idle.index, "product", problem, "remove it if it is not needed")
@@ -84,11 +87,18 @@ def _nobody_open(forecast: TypedTable, installations: TypedTable, years: tuple[i
         rows[column].mask(installations.faulty.loc[rows.index, column], substitute)
         for column, substitute in (("opens", None), ("closes", None), ("activity_level", 1.0))
     )
+    alike = activity.groupby([rows["product"], opens, closes], dropna=False).sum().rename("activity")
+    lives = alike.reset_index()
     activity_open = pd.concat(
-        {year: activity[~(opens > year) & ~(closes < year)].groupby(rows["product"]).sum() for year in years},
+        {
+            year: lives[~(lives["opens"] > year) & ~(lives["closes"] < year)]
+            .groupby("product")["activity"]
+            .sum()
+            for year in years
+        },
         names=["year", "product"],
     )
-    joined = demanded.join(activity_open.rename("activity"), on=["year", "product"])
+    joined = demanded.join(activity_open, on=["year", "product"])
     if installations.faulty["product"].any():
         joined = joined[joined["product"].isin(rows["product"])]
     closed = joined.index[joined["activity"].isna()]

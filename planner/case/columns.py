@@ -6,6 +6,8 @@ import re
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from planner.case.column_rules import rule_faults
 from planner.case.faults import Fault
@@ -56,7 +58,8 @@ def holds_number(cells: pd.Series[str]) -> pd.Series[bool]:
 
 def _numbers(cells: pd.Series[str]) -> pd.Series[float]:
     """Return the plain numbers among the texts, NaN in the place of the others."""
-    return cells.where(cells.str.fullmatch(PLAIN_NUMBER)).astype(object).astype(float)
+    plain = pa.array(cells.where(cells.str.fullmatch(PLAIN_NUMBER)).array)
+    return pd.Series(pc.cast(plain, pa.float64()).to_numpy(zero_copy_only=False), index=cells.index)
 
 
 def _typed(

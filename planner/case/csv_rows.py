@@ -10,7 +10,9 @@ from pathlib import Path
 
 from planner.case.encoding import SAVE_AS_UTF8, NoTextError, decode
 from planner.case.faults import Fault
+from planner.case.given_rows import GivenRows
 from planner.case.read_limits import MOST_BYTES, SMALLER_CASE, too_large
+from planner.case.regular_csv import regular_rows
 
 _SAVED_AS_SOMETHING_ELSE = {
     b"PK\x03\x04": "is a workbook or a ZIP archive with the name of a CSV file",
@@ -32,8 +34,10 @@ class UnreadableTableError(Exception):
         self.fault = fault
 
 
-def read_rows(path: Path, table: str) -> tuple[list[list[str]], list[Fault]]:
+def read_rows(path: Path, table: str) -> tuple[GivenRows, list[Fault]]:
     """Return all rows of a CSV file, and warnings. Raises UnreadableTableError.
+
+    Files without irregularities, whatever their size, are read by ``regular_csv``; all others row by row.
 
     Rows shorter than the header lack their last cells, which count as blank: some spreadsheet programs leave
     out the commas at the end of a row. A file whose last row ends early and without a line end was cut off.
@@ -48,9 +52,12 @@ def read_rows(path: Path, table: str) -> tuple[list[list[str]], list[Fault]]:
         fault = Fault(table, error.row, None, None, error.problem, error.remedy)
         raise UnreadableTableError(fault) from error
     del content
-    rows = _rows(decoded.text, table)
     warnings = [] if decoded.warning is None else [Fault(table, None, None, None, *decoded.warning)]
-    return rows, warnings + _short_rows(rows, decoded.text, table)
+    regular = regular_rows(decoded.text)
+    if regular is not None:
+        return regular, warnings
+    rows = _rows(decoded.text, table)
+    return GivenRows.of(rows), warnings + _short_rows(rows, decoded.text, table)
 
 
 def _content(path: Path, table: str) -> bytes:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc
 
 from planner.case.faults import Fault, printable
+from planner.case.given_rows import GivenRows, Rows, holds_text, marks
 from planner.case.schema import NOTE, closest, did_you_mean
 from planner.case.tables import TABLE_NAMES, TABLES
 
@@ -20,9 +24,6 @@ GUIDE = "# "
 
 _INVISIBLE_CHARACTER = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 """Characters without width and marks of direction, which copying from web pages and PDF leaves in texts."""
-
-Rows = Sequence[Sequence[str | None]]
-"""All rows of a file or sheet, from the first on; None where there is no cell."""
 
 
 @dataclass
@@ -43,10 +44,11 @@ class TextCase:
     warnings: list[Fault] = field(default_factory=list)
     """How files and sheets were read where that is worth a look."""
 
-    def add(self, name: str, rows: Rows, guide_rows: bool) -> None:
+    def add(self, name: str, rows: Rows | GivenRows, guide_rows: bool) -> None:
         """Take up the table ``name``, given as all rows of its file or sheet, from the first on."""
         self.named.add(name)
-        table, faults = _table(name, rows, guide_rows)
+        given = rows if isinstance(rows, GivenRows) else GivenRows.of(rows)
+        table, faults = _table(name, given, guide_rows)
         self.faults += faults
         if table is not None:
             self.tables[name] = table
@@ -70,64 +72,76 @@ class TextCase:
                 self.missing.append(Fault(table.name, None, None, None, "is missing", remedy))
 
 
-def _table(name: str, rows: Rows, guide_rows: bool) -> tuple[pd.DataFrame | None, list[Fault]]:
+def _table(name: str, given: GivenRows, guide_rows: bool) -> tuple[pd.DataFrame | None, list[Fault]]:
     """Return the rows beneath the header, blank rows (and guide rows of workbooks) left out."""
-    texts = {number: [cell or "" for cell in row] for number, row in enumerate(rows, start=1)}
-    texts = {number: row for number, row in texts.items() if any(map(str.strip, row))}
-    guides = [number for number, row in texts.items() if row[0].startswith(GUIDE)]
+    filled = given.filled()
+    if not filled.any():
+        return None, [_empty(name)]
+    first = given.columns[0]
+    guides = filled & marks(pc.starts_with(first, GUIDE))
     faults = []
     if guide_rows:
-        for number in guides:
-            del texts[number]
+        filled &= ~guides
+        if not filled.any():
+            return None, [_empty(name)]
     else:
         problem, remedy = "begins like a guide of the template", f'begin without "{GUIDE}"'
-        faults = [Fault(name, number, None, texts[number][0], problem, remedy) for number in guides]
-    if not texts:
-        return None, [Fault(name, None, None, None, "is empty", "give it a header row with its columns")]
-    faults += _invisible(name, texts)
-    top = next(iter(texts))
-    header = [cell.strip() for cell in texts.pop(top)]
-    faults += _surplus(name, header, rows, texts)
+        faults = [
+            Fault(name, int(position) + 1, None, first[position].as_py(), problem, remedy)
+            for position in np.flatnonzero(guides)
+        ]
+    numbers, texts = np.flatnonzero(filled) + 1, given.only(filled)
+    header = [cell.strip() for cell in texts.row(0)]
+    faults += _invisible(name, numbers, texts)
+    faults += _surplus(name, header, numbers, texts)
     positions: dict[str, int] = {}
     for position, column in enumerate(header):
         if column in positions:
             faults.append(
-                Fault(name, top, column, None, "stands twice in the header", "keep one of the columns")
+                Fault(
+                    name,
+                    int(numbers[0]),
+                    column,
+                    None,
+                    "stands twice in the header",
+                    "keep one of the columns",
+                )
             )
         elif column:
             positions[column] = position
+    index = pd.Index(numbers[1:], dtype="int64")
     cells = {
-        column: [row[position] if position < len(row) else "" for row in texts.values()]
+        column: pd.Series(pc.fill_null(texts.columns[position][1:], ""), index=index, dtype="str")
         for column, position in positions.items()
     }
-    return pd.DataFrame(cells, index=pd.Index(list(texts), dtype="int64"), dtype="str"), faults
+    return pd.DataFrame(cells, index=index, dtype="str"), faults
 
 
-def _surplus(name: str, header: list[str], rows: Rows, texts: dict[int, list[str]]) -> list[Fault]:
+def _empty(name: str) -> Fault:
+    return Fault(name, None, None, None, "is empty", "give it a header row with its columns")
+
+
+def _surplus(name: str, header: list[str], numbers: npt.NDArray[np.int64], texts: GivenRows) -> list[Fault]:
     """Return a fault for each row with a text beneath a blank header, or with cells beyond the header."""
     nameless = [position for position, column in enumerate(header) if not column]
+    surplus = texts.widths > len(header)
+    for position in nameless:
+        surplus |= holds_text(texts.columns[position])
     problem = f"has more cells than the header, which names {len(header) - len(nameless)} columns"
-    return [
-        Fault(name, number, None, None, problem, "remove the cells, or put texts with commas in quotes")
-        for number, row in texts.items()
-        if any(cell is not None for cell in rows[number - 1][len(header) :])
-        or any(row[position].strip() for position in nameless if position < len(row))
-    ]
+    remedy = "remove the cells, or put texts with commas in quotes"
+    return [Fault(name, int(number), None, None, problem, remedy) for number in numbers[surplus]]
 
 
-def _invisible(name: str, texts: dict[int, list[str]]) -> list[Fault]:
+def _invisible(name: str, numbers: npt.NDArray[np.int64], texts: GivenRows) -> list[Fault]:
     """Return a fault for each cell with a character that nobody sees, for it makes equal names differ."""
-    suspects = (number for number, row in texts.items() if _INVISIBLE_CHARACTER.search("".join(row)))
-    return [
-        Fault(
-            *(name, number, None, printable(cell)),
-            f"holds the invisible character U+{ord(found[0]):04X}",
-            "remove it",
-        )
-        for number in suspects
-        for cell in texts[number]
-        if (found := _INVISIBLE_CHARACTER.search(cell))
-    ]
+    faults = []
+    for cells in texts.columns:
+        for position in np.flatnonzero(marks(pc.match_substring_regex(cells, _INVISIBLE_CHARACTER.pattern))):
+            cell = cells[position].as_py()
+            found = _INVISIBLE_CHARACTER.findall(cell)[0]
+            problem = f"holds the invisible character U+{ord(found):04X}"
+            faults.append(Fault(name, int(numbers[position]), None, printable(cell), problem, "remove it"))
+    return faults
 
 
 def name_of_case(path: Path) -> str:
