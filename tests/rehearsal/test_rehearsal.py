@@ -101,6 +101,25 @@ def test_of_an_interval_of_prices_the_lowest_is_taken_as_in_the_replay() -> None
     assert clear(market, FREE).price == pytest.approx(50.0)
 
 
+def test_carried_allowances_are_offered_at_what_they_were_carried_for() -> None:
+    """Offsets at 60 CNY/t in 2027 alone: 6 Mt are bought, 4 of them for 2028, when any price clears.
+
+    Nobody would have carried them for less than 60 x 1.05 = 63, which is the replay's price.
+    """
+    case = Small(
+        outputs={"steel": [100.0, 100.0]},
+        years=[2027, 2028],
+        caps=[cap("ALL", 2027, 98.0), cap("ALL", 2028, 96.0)],
+        market=[{"year": 2027, "offset_price": 60.0, "offset_limit": 0.1}],
+        settings={"discount_rate": 0.05},
+    )
+    market = rehearsed(case.plan()).markets[2028]
+    assert market.replay_price == pytest.approx(63.0)
+    cleared = clear(market, FREE)
+    assert cleared.price == pytest.approx(63.0)
+    assert cleared.carrying == pytest.approx(-4.0)
+
+
 def test_clears_at_the_replay_price_in_every_year(several_years: Positions) -> None:
     for market in several_years.markets.values():
         cleared = clear(market, FREE)
