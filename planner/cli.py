@@ -100,20 +100,14 @@ def solve(
     ] = Unit.MEGATONNES,
     installations: Annotated[
         InstallationsPlace,
-        typer.Option(
-            help="Installations inside plan.xlsx, separate in a workbook a province, or none; auto: inside "
-            "up to 10,000."
-        ),
-    ] = InstallationsPlace.AUTO,
+        typer.Option(help="Installations in plan.xlsx, or in one workbook a province beside it."),
+    ] = InstallationsPlace.INSIDE,
 ) -> None:
     """Make the plan of a case and write its tables and workbook."""
     with _exit_codes():
         from planner.commands.solve import solve_command
-        from planner.processes import available_cores
 
-        workbook = WorkbookOptions(
-            language, unit, installations, solved_on=date.today(), workers=available_cores()
-        )
+        workbook = WorkbookOptions(language, unit, installations, solved_on=date.today())
         raise typer.Exit(
             solve_command(
                 case,

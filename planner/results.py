@@ -139,7 +139,6 @@ def write_plan(
                 unit=wanted.unit,
                 installations=wanted.installations,
                 solved_on=wanted.solved_on,
-                workers=wanted.workers,
             )
         content.update(plan_json(plan, clock), files=file_digests(folder))
         content[CONTENT_DIGEST] = content_digest(content)

@@ -25,18 +25,10 @@ class Unit(StrEnum):
 
 
 class InstallationsPlace(StrEnum):
-    """Where the installations are.
+    """Whether installations are a sheet of the workbook or a workbook a province beside it."""
 
-    - inside: a sheet of the workbook, up to as many as a sheet holds, else separate
-    - separate: a workbook a province beside it; in it, totals by province and group
-    - none: in no workbook, with the same totals; installations.parquet has them in any case
-    - auto: inside up to 10,000, else separate
-    """
-
-    AUTO = "auto"
     INSIDE = "inside"
     SEPARATE = "separate"
-    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -44,12 +36,9 @@ class WorkbookOptions:
     """What the planner may choose about the review workbook; nothing of it changes a value.
 
     ``solved_on``: the day that the cover names as the day of the run; None leaves it to be filled in.
-    ``workers``: processes in which workbooks of provinces are written, 1 for the caller's alone. More need a
-    caller whose main module may be imported again (``if __name__ == "__main__"``).
     """
 
     language: Language = Language.BOTH
     unit: Unit = Unit.MEGATONNES
-    installations: InstallationsPlace = InstallationsPlace.AUTO
+    installations: InstallationsPlace = InstallationsPlace.INSIDE
     solved_on: date | None = None
-    workers: int = 1

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from planner.workbook.book import Book
 from planner.workbook.derived import BENCHMARK
 from planner.workbook.layout import GROUP_BLOCKS, Layouts
-from planner.workbook.sheet import Column
+from planner.workbook.sheet import Column, Entry
 from planner.workbook.style import WRAPPED, Style
 from planner.workbook.text import Formula, Value
 
-_FACTOR, _HELPER, _TONNES = Style("benchmark"), Style("integer", "helper"), Style("tonnes")
-_LOOKS = (_HELPER, WRAPPED, WRAPPED, *([_HELPER] * 5), _TONNES, _TONNES, _FACTOR)
+_FACTOR = Style("benchmark")
 
 
 def write_groups(
@@ -29,7 +28,7 @@ def write_groups(
     Years in which the group is closed stay blank. ``removed``: by group and year, constants in place of the
     sums over the sheet of measure shares, for a workbook that has none.
     """
-    terms, years = book.terms, book.index.years
+    terms, index, years = book.terms, book.index, book.index.years
     units = {"baseline_factor": "", "removed": "%", "emissions_factor": "", "allocation_factor": "tCO2e"}
     columns = [
         Column(terms.header("group"), 8),
@@ -50,34 +49,33 @@ def write_groups(
         ),
     ]
     sheet = book.sheet("groups", columns, frozen=3, pages_wide=4)
-    block_looks = [Style("share") if block == "removed" else _FACTOR for block in units for _ in years]
-    sheet.rows([*_LOOKS, *block_looks], _rows(book, layouts, removed))
-
-
-def _rows(
-    book: Book, layouts: Layouts, removed: Mapping[tuple[int, int], float] | None
-) -> Iterator[list[Value]]:
-    """The cells of every group."""
-    index, rows = book.index, layouts.installations
+    rows = layouts.installations
     for position, group in enumerate(index.groups.to_dict("records")):
-        product = group["product"]
+        product, sector = group["product"], index.sector_of[group["product"]]
         number = layouts.groups.cell(position, "id")
+        helper = Style("integer", "helper")
         match = f"{rows.name('group')}={number}"
-        blocks = _blocks(book, layouts, group, removed)
-        yield [
-            group["group"],
-            book.product_labels[product],
-            book.terms.word(group["technology"], "\n"),
-            int(group["covered"]),
-            group["opens"],
-            group["closes"],
-            index.sector_number[index.sector_of[product]],
-            index.product_number[product],
-            Formula(f"SUMIFS({rows.name('activity')},{rows.name('group')},{number})"),
-            Formula(f"SUMIFS({rows.name('base_emissions')},{rows.name('group')},{number})"),
-            Formula(f"SUMPRODUCT(MAX(({match})*{rows.name('intensity_per_factor')}))"),
-            *(blocks[block].get(year) for block in GROUP_BLOCKS for year in index.years),
+        cells: list[Entry | None] = [
+            (group["group"], helper),
+            (book.product_labels[product], WRAPPED),
+            (terms.word(group["technology"], "\n"), WRAPPED),
+            (int(group["covered"]), helper),
+            (group["opens"], helper),
+            (group["closes"], helper),
+            (index.sector_number[sector], helper),
+            (index.product_number[product], helper),
+            (Formula(f"SUMIFS({rows.name('activity')},{rows.name('group')},{number})"), Style("tonnes")),
+            (
+                Formula(f"SUMIFS({rows.name('base_emissions')},{rows.name('group')},{number})"),
+                Style("tonnes"),
+            ),
+            (Formula(f"SUMPRODUCT(MAX(({match})*{rows.name('intensity_per_factor')}))"), _FACTOR),
         ]
+        blocks = _blocks(book, layouts, group, removed)
+        for block in units:
+            look = Style("share") if block == "removed" else _FACTOR
+            cells += [(blocks[block].get(year), look) for year in years]
+        sheet.row(cells)
 
 
 def _blocks(

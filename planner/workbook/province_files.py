@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from pathlib import Path
-from threading import Event
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
-from planner.plan import Plan
-from planner.processes import in_processes
 from planner.workbook.book import Book, new_book
 from planner.workbook.checks import write_checks
 from planner.workbook.conventions import write_conventions
-from planner.workbook.derived import INTENSITY_BAND, Index
+from planner.workbook.derived import INTENSITY_BAND
 from planner.workbook.groups import write_groups
 from planner.workbook.inputs import write_input_tables
 from planner.workbook.installations import write_installations
@@ -40,8 +32,6 @@ from planner.workbook.sheet import FIRST_ROW
 EXCEL_ROWS = 1_048_576
 MOST_ROWS = EXCEL_ROWS - FIRST_ROW + 1
 """Installations that one sheet can hold below its header."""
-WORTH_PROCESSES = 15_000
-"""Installations from which on starting other processes takes less time than they save."""
 PROVINCE_FOLDER = "installations"
 """Beside the main workbook."""
 SHEETS = (
@@ -82,118 +72,26 @@ def province_files(book: Book, most_rows: int = MOST_ROWS) -> list[ProvinceFile]
     return files
 
 
-@dataclass(frozen=True)
-class ProvinceWriter:
-    """What the files of one plan have in common, small enough to be handed to a process with each file.
-
-    ``plan`` and ``index`` are without rows of installations; ``spread``: output per unit of activity;
-    ``balance``: balance values; ``removed``: shares removed by group and year; ``folder``: where the files
-    go; ``main_name``: the workbook that they belong to.
-    """
-
-    plan: Plan
-    index: Index
-    language: str
-    unit_name: str
-    spread: dict[ProductYear, float]
-    balance: dict[ProductYear, float]
-    removed: dict[tuple[int, int], float]
-    folder: Path
-    main_name: str
-
-    def __call__(self, rows: ProvinceRows) -> None:
-        """Write one file. Raises OSError where it cannot be written."""
-        case = replace(self.plan.case, installations=rows.installations)
-        plan = replace(self.plan, case=case, installations=rows.results)
-        index = replace(self.index, group_of_row=rows.group_of_row)
-        book = new_book(plan, self.language, self.unit_name, SHEETS, index)
-        file = rows.file
+def write_province_files(main: Book, files: list[ProvinceFile], folder: Path, main_name: str) -> None:
+    """Write every file to ``folder``, which is made; ``main_name`` is the workbook that they belong to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    installations = main.plan.case.installations
+    spread = output_per_activity(main, installations)
+    balance = dict(_balance(main))
+    removed = removed_shares(main.plan.measure_shares, main.index)
+    for file in files:
+        book = _province_book(main, file)
         with abandoned_on_failure(book.workbook):
             layouts = layouts_of(book, None)
             write_conventions(book)
             write_input_tables(book, ["allocation_rules"])
-            write_factors(book, layouts, self.spread, self.balance)
-            write_groups(book, layouts, self.removed)
+            write_factors(book, layouts, spread, balance)
+            write_groups(book, layouts, removed)
             write_installations(book, layouts)
             write_record(book)
             write_checks(book)
-            write_province_cover(book, file.province, file.part, f"../{self.main_name}")
-            save_whole(book.workbook, self.folder / file.name)
-
-
-@dataclass(frozen=True)
-class ProvinceRows:
-    """One file's share of the plan: its installations, their results by year, the group of each."""
-
-    file: ProvinceFile
-    installations: pd.DataFrame
-    results: pd.DataFrame
-    group_of_row: npt.NDArray[np.int64]
-
-
-@contextmanager
-def province_files_written(
-    main: Book, files: list[ProvinceFile], folder: Path, main_name: str, workers: int = 1
-) -> Iterator[None]:
-    """Write every file to ``folder``, which is made; ``main_name`` is the workbook that they belong to.
-
-    ``workers``: processes that write large plans while the block runs; 1 writes them here, before it. The
-    files are the same whatever their number. Raises OSError where one cannot be written.
-    """
-    if not files:
-        yield
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    write, pieces = _writer(main, folder, main_name), _rows_of_files(main, files)
-    if workers == 1 or len(main.plan.case.installations) < WORTH_PROCESSES:
-        for rows in pieces:
-            write(rows)
-        yield
-        return
-    given_up = Event()
-    wanted = takewhile(lambda _: not given_up.is_set(), pieces)
-    with ThreadPoolExecutor(1) as aside:
-        written = aside.submit(in_processes, write, wanted, min(workers, len(files)))
-        try:
-            yield
-        except BaseException:
-            given_up.set()
-            raise
-        written.result()
-
-
-def _writer(main: Book, folder: Path, main_name: str) -> ProvinceWriter:
-    plan, installations = main.plan, main.plan.case.installations
-    return ProvinceWriter(
-        plan=replace(
-            plan,
-            case=replace(plan.case, installations=installations.iloc[:0]),
-            installations=plan.installations.iloc[:0],
-            evidence=(),
-        ),
-        index=replace(main.index, group_of_row=main.index.group_of_row[:0]),
-        language=main.terms.language,
-        unit_name=main.unit_name,
-        spread=output_per_activity(main, installations),
-        balance=dict(_balance(main)),
-        removed=removed_shares(plan.measure_shares, main.index),
-        folder=folder,
-        main_name=main_name,
-    )
-
-
-def _rows_of_files(main: Book, files: list[ProvinceFile]) -> Iterator[ProvinceRows]:
-    """Every file's rows, taken out of the plan when they are asked for."""
-    plan, years = main.plan, len(main.index.years)
-    for file in files:
-        positions = np.array(file.positions)
-        rows = (positions[:, None] * years + np.arange(years)).ravel()
-        yield ProvinceRows(
-            file=file,
-            installations=plan.case.installations.iloc[positions].reset_index(drop=True),
-            results=plan.installations.iloc[rows].reset_index(drop=True),
-            group_of_row=main.index.group_of_row[positions],
-        )
+            write_province_cover(book, file.province, file.part, f"../{main_name}")
+            save_whole(book.workbook, folder / file.name)
 
 
 def _balance(main: Book) -> Iterator[tuple[ProductYear, float]]:
@@ -203,3 +101,14 @@ def _balance(main: Book) -> Iterator[tuple[ProductYear, float]]:
         for year in main.index.years:
             banded = main.index.rule[main.index.sector_of[product], year] == INTENSITY_BAND
             yield (product, year), announced.get((product, year), mean) if banded else mean
+
+
+def _province_book(main: Book, file: ProvinceFile) -> Book:
+    """A book over the file's installations, with the groups and numbers of the main workbook."""
+    plan, positions = main.plan, np.array(file.positions)
+    years = len(main.index.years)
+    rows = (positions[:, None] * years + np.arange(years)).ravel()
+    case = replace(plan.case, installations=plan.case.installations.iloc[positions].reset_index(drop=True))
+    own = replace(plan, case=case, installations=plan.installations.iloc[rows].reset_index(drop=True))
+    index = replace(main.index, group_of_row=main.index.group_of_row[positions])
+    return new_book(own, main.terms.language, main.unit_name, SHEETS, index)

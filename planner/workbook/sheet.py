@@ -127,16 +127,9 @@ class Sheet:
         return self._next_row - 1
 
     def rows(self, looks: Sequence[Style], rows: Iterable[Iterable[Value]]) -> None:
-        """Add many rows of values, each column in its look; None leaves a cell out.
-
-        A row is as high as its longest wrapped text needs.
-        """
-        bulk, heights = BulkRows(), list[float | None]()
-        if any(look.wraps for look in looks):
-            rows = [list(values) for values in rows]
-            heights = [self._height_needed(list(zip(values, looks, strict=True))) for values in rows]
-        styles = [self._cell(look).style_id for look in looks]
-        count = bulk.write(styles, self._next_row, rows, heights)
+        """Add many rows of values, one line high, each column in its look; None leaves a cell out."""
+        bulk = BulkRows()
+        count = bulk.write([self._cell(look).style_id for look in looks], self._next_row, rows)
         if count:
             self._bulk.append(bulk)
             self.row([(bulk.marker, looks[0])])

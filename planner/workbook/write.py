@@ -36,7 +36,7 @@ from planner.workbook.province_files import (
     PROVINCE_FOLDER,
     ProvinceFile,
     province_files,
-    province_files_written,
+    write_province_files,
 )
 from planner.workbook.provinces import write_provinces
 from planner.workbook.record import write_record
@@ -84,23 +84,12 @@ SHEETS = (
 )
 """Keys of the sheets in the order of the tabs."""
 
-SHEETS_OF_TOTALS = tuple("installation_totals" if key == "installations" else key for key in SHEETS)
-"""The same with totals by province and group in place of the installations."""
-
-SHEETS_OF_PLACE = {
-    InstallationsPlace.INSIDE: SHEETS,
-    InstallationsPlace.NONE: SHEETS_OF_TOTALS,
-    InstallationsPlace.SEPARATE: tuple(
-        sheet
-        for key in SHEETS_OF_TOTALS
-        for sheet in (("province_files", key) if key == "installation_totals" else (key,))
-    ),
-}
-"""Sheets by where the installations are."""
-
-MOST_INSIDE = 10_000
-"""Installations up to which they stand in plan.xlsx unless another place is asked for: a sheet that a review
-still scrolls and a spreadsheet program still recomputes in seconds."""
+SHEETS_OF_TOTALS = tuple(
+    sheet
+    for key in SHEETS
+    for sheet in (("province_files", "installation_totals") if key == "installations" else (key,))
+)
+"""The same where the installations have workbooks of their own."""
 
 
 def write_workbook(
@@ -109,42 +98,33 @@ def write_workbook(
     *,
     language: str = Language.BOTH,
     unit: str = Unit.MEGATONNES,
-    installations: str = InstallationsPlace.AUTO,
+    installations: str = InstallationsPlace.INSIDE,
     solved_on: date | None = None,
-    workers: int = 1,
 ) -> None:
     """Write the review workbook of a plan to ``path`` (.xlsx).
 
     ``language``: ``both``, ``zh`` or ``en``; ``unit`` of every amount: a name of ``workbook_options.Unit``;
-    ``installations``: a name of ``workbook_options.InstallationsPlace``; ``solved_on``: the day that the
-    cover names as the day of the run; ``workers``: processes that write workbooks of provinces beside this
-    one, 1 for none. Every file appears whole or not at all, ``path`` the last. Raises ValueError for an
-    unknown choice or a number that no cell can hold, OSError where a file cannot be written.
+    ``installations``: ``inside``, or ``separate``, in one workbook a province in the folder ``installations``
+    beside ``path``, as they always are when there are more than a sheet holds; ``solved_on``: the day that
+    the cover names as the day of the run. Every file appears whole or not at all, ``path`` the last. Raises
+    ValueError for an unknown choice or a number that no cell can hold, OSError where a file cannot be
+    written.
     """
-    place = place_of(InstallationsPlace(installations), len(plan.case.installations))
-    book = new_book(plan, language, unit, SHEETS_OF_PLACE[place])
-    files = province_files(book) if place is InstallationsPlace.SEPARATE else []
-    folder = path.parent / PROVINCE_FOLDER
+    place = InstallationsPlace(installations)
+    separate = place is InstallationsPlace.SEPARATE or len(plan.case.installations) > MOST_ROWS
+    book = new_book(plan, language, unit, SHEETS_OF_TOTALS if separate else SHEETS)
+    files = province_files(book) if separate else None
     with abandoned_on_failure(book.workbook):
-        with province_files_written(book, files, folder, path.name, workers):
-            _write_sheets(book, place, files, solved_on)
+        if files is not None:
+            write_province_files(book, files, path.parent / PROVINCE_FOLDER, path.name)
+        _write_sheets(book, files, solved_on)
         save_whole(book.workbook, path)
 
 
-def place_of(wanted: InstallationsPlace, installations: int) -> InstallationsPlace:
-    """Where so many rows of installations go."""
-    large = installations > (MOST_INSIDE if wanted is InstallationsPlace.AUTO else MOST_ROWS)
-    if wanted is InstallationsPlace.AUTO or (wanted is InstallationsPlace.INSIDE and large):
-        return InstallationsPlace.SEPARATE if large else InstallationsPlace.INSIDE
-    return wanted
-
-
-def _write_sheets(
-    book: Book, place: InstallationsPlace, files: list[ProvinceFile], solved_on: date | None
-) -> None:
+def _write_sheets(book: Book, files: list[ProvinceFile] | None, solved_on: date | None) -> None:
     """Every sheet, in order of dependence: a formula can only point at what has a place already."""
     options = options_of(book)
-    totals = None if place is InstallationsPlace.INSIDE else totals_of(book)
+    totals = None if files is None else totals_of(book)
     layouts = layouts_of(book, len(options), None if totals is None else len(totals))
     write_conventions(book)
     write_settings(book)
@@ -153,11 +133,10 @@ def _write_sheets(
     write_benchmarks(book, layouts)
     write_groups(book, layouts)
     write_shares(book, options, layouts)
-    if totals is None:
+    if totals is None or files is None:
         write_installations(book, layouts)
     else:
         write_installation_totals(book, layouts, totals)
-    if files:
         write_file_list(book, files)
     write_sectors(book, layouts)
     write_caps(book)

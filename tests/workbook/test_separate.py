@@ -7,15 +7,12 @@ import openpyxl
 import pytest
 
 from planner.plan import Plan
-from planner.processes import in_processes
-from planner.workbook import province_files as province_files_module
 from planner.workbook import write_workbook
 from planner.workbook.book import new_book
 from planner.workbook.installation_totals import totals_of
-from planner.workbook.province_files import EXCEL_ROWS, MOST_ROWS, PROVINCE_FOLDER, province_files
+from planner.workbook.province_files import EXCEL_ROWS, PROVINCE_FOLDER, province_files
 from planner.workbook.sheet import FIRST_ROW
-from planner.workbook.write import MOST_INSIDE, SHEETS_OF_TOTALS, place_of
-from planner.workbook_options import InstallationsPlace
+from planner.workbook.write import SHEETS_OF_TOTALS
 from tests.workbook.reading import Reader, largest_deviation, needs_office, recalculate
 
 
@@ -64,48 +61,6 @@ def test_a_province_beyond_the_rows_of_a_sheet_is_divided(plan):
     positions = [position for file in files for position in file.positions]
     assert sorted(positions) == list(range(len(plan.case.installations)))
     assert EXCEL_ROWS - FIRST_ROW + 1 == 1_048_572
-
-
-def test_processes_write_the_same_bytes(plan, folder, tmp_path, monkeypatch):
-    """However many write, and whatever the clock says: every file of a plan is the same."""
-    monkeypatch.setattr(province_files_module, "WORTH_PROCESSES", 1)
-    write_workbook(plan, tmp_path / "plan.xlsx", language="en", installations="separate", workers=2)
-    written = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.xlsx"))
-    assert len(written) == 7
-    for name in written:
-        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
-
-
-def test_what_a_process_raises_is_raised_here():
-    """``int`` as the work: the second piece is no number."""
-    with pytest.raises(ValueError, match="two"):
-        in_processes(int, iter(["1", "two"]), workers=1)
-
-
-def test_without_a_workbook_of_installations_the_totals_stay(plan, folder, tmp_path):
-    """``none`` writes one file: the sheets of ``separate`` but the list of files, with the same cells."""
-    write_workbook(plan, tmp_path / "plan.xlsx", language="en", installations="none")
-    assert [path.name for path in tmp_path.iterdir()] == ["plan.xlsx"]
-    alone, beside = (openpyxl.load_workbook(path / "plan.xlsx") for path in (tmp_path, folder))
-    files = Reader(beside).sheet("province_files").title
-    assert alone.sheetnames == [name for name in beside.sheetnames if name != files]
-    for key in ("installation_totals", "provinces", "sectors", "checks"):
-        assert list(Reader(alone).rows(key)) == list(Reader(beside).rows(key))
-
-
-@pytest.mark.parametrize(
-    ("wanted", "rows", "place"),
-    [
-        ("auto", MOST_INSIDE, "inside"),
-        ("auto", MOST_INSIDE + 1, "separate"),
-        ("inside", MOST_ROWS, "inside"),
-        ("inside", MOST_ROWS + 1, "separate"),
-        ("separate", 1, "separate"),
-        ("none", MOST_ROWS + 1, "none"),
-    ],
-)
-def test_where_installations_go(wanted, rows, place):
-    assert place_of(InstallationsPlace(wanted), rows) == place
 
 
 @needs_office
