@@ -10,15 +10,12 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from planner.workbook.bulk_rows import save
-
 
 def save_whole(workbook: Workbook, path: Path) -> None:
     """Write beside the target, then rename: nobody ever sees half a workbook."""
     unfinished = path.with_name(f".{path.stem}.{os.getpid()}.unfinished.xlsx")
     try:
-        bulk = [rows for sheet in workbook for rows in getattr(sheet, "bulk_rows", ())]
-        save(workbook, bulk, unfinished)
+        workbook.save(unfinished)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

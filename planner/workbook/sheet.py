@@ -15,7 +15,6 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from planner.workbook.bulk_rows import BulkRows
 from planner.workbook.style import HEADER, NOTE, TITLE, YEAR_HEADER, Style, styled_cell
 from planner.workbook.text import Formula, Value, fill, header_text, quoted_sheet
 
@@ -74,17 +73,13 @@ class Sheet:
         if not isinstance(worksheet, WriteOnlyWorksheet):
             raise TypeError("the workbook must be in write-only mode")
         # openpyxl would first take each cell for a value, fail, and describe the failure: much of the time.
-        worksheet._values_to_row = self._placed  # type: ignore[attr-defined]
+        worksheet._values_to_row = _placed  # type: ignore[attr-defined]
         self._worksheet = worksheet
         self._formats = formats
         self._looks: dict[Style, Cell] = {}
         self._left_out: Cell = WriteOnlyCell(worksheet)
         self._next_row = 1
-        self._beyond_markers = 0
-        self._bulk: list[BulkRows] = []
-        worksheet.bulk_rows = self._bulk  # type: ignore[attr-defined]
         self._prepare(frozen, pages_wide, pages_high, run)
-        self._count_rows_beyond_markers()
         self.row([(title, TITLE)], height=TITLE_HEIGHT)
         self.row([(description, NOTE)])
         self.row([(note, NOTE)])
@@ -128,13 +123,11 @@ class Sheet:
 
     def rows(self, looks: Sequence[Style], rows: Iterable[Iterable[Value]]) -> None:
         """Add many rows of values, one line high, each column in its look; None leaves a cell out."""
-        bulk = BulkRows()
-        count = bulk.write([self._cell(look).style_id for look in looks], self._next_row, rows)
-        if count:
-            self._bulk.append(bulk)
-            self.row([(bulk.marker, looks[0])])
-            self._next_row += count - 1
-            self._beyond_markers += count - 1
+        cells = [self._cell(look) for look in looks]
+        for values in rows:
+            # The stubs know generators only as types.GeneratorType, which no annotation can promise.
+            self._worksheet.append(self._filled(cells, values))  # type: ignore[arg-type]
+            self._next_row += 1
 
     def at(self, row: int, column: int) -> str:
         """The absolute address of a cell from any sheet; columns count from 1."""
@@ -163,21 +156,14 @@ class Sheet:
             fill(cell, value)
             yield cell
 
-    def _placed(self, cells: Iterable[Cell], row: int) -> Generator[Cell, None, None]:
-        """Give every cell of a row its place, as openpyxl's own ``_values_to_row`` does.
-
-        openpyxl counts one row for all that a marker stands for.
-        """
-        for column, cell in enumerate(cells, start=1):
-            cell.column, cell.row = column, row + self._beyond_markers
-            yield cell
-
-    def _count_rows_beyond_markers(self) -> None:
-        """Let openpyxl number its rows as the sheet does."""
-        self._worksheet._get_writer()  # type: ignore[attr-defined]
-        writer = self._worksheet._writer  # type: ignore[attr-defined]
-        write_row = writer.write_row
-        writer.write_row = lambda xf, row, number: write_row(xf, row, number + self._beyond_markers)
+    def _filled(self, cells: Sequence[Cell], values: Iterable[Value]) -> Generator[Cell, None, None]:
+        """Yield shared cells with their values; a blank is left out."""
+        for cell, value in zip(cells, values, strict=True):
+            if value is None:
+                yield self._left_out
+            else:
+                fill(cell, value)
+                yield cell
 
     def _cell(self, style: Style) -> Cell:
         if style not in self._looks:
@@ -202,6 +188,13 @@ class Sheet:
         margins = worksheet.page_margins
         margins.left, margins.right, margins.top, margins.bottom, margins.footer = MARGINS_INCHES
         _write_footer(worksheet, run)
+
+
+def _placed(cells: Iterable[Cell], row: int) -> Generator[Cell, None, None]:
+    """Give every cell of a row its place, as openpyxl's own ``_values_to_row`` does."""
+    for column, cell in enumerate(cells, start=1):
+        cell.column, cell.row = column, row
+        yield cell
 
 
 def _write_footer(worksheet: WriteOnlyWorksheet, run: str) -> None:
