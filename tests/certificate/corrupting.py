@@ -18,7 +18,7 @@ from planner.archive.digests import CONTENT_DIGEST, PLAN_FILE, content_digest, f
 
 FACTOR = 1.001
 
-_SHEET_NUMBER = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]* t="n"[^>]*><v>(-?[0-9.eE+-]+)</v></c>')
+_SHEET_NUMBER = re.compile(rb'<c r="([A-Z]+[0-9]+)" s="[0-9]+"><v>(-?[0-9.eE+-]+)</v></c>')
 
 
 @dataclass(frozen=True)
