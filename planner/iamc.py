@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from planner.abatement_by_name import abatement_by_name, named_measures
 from planner.case.describe import ALL_SECTORS
 from planner.case.schema import CO2
 from planner.csv_text import with_safe_text
@@ -30,6 +31,8 @@ SHEET = "data"
 PER_CENT = 100.0
 NO_PROVINCE = "Province not given"
 SCHEME = "Emissions Trading"
+OWN_MEASURES = ("Measures of single installations", "")
+"""What measures of single installations are called where they are one sum."""
 
 Rows = Iterator[tuple[str, str, str, int, float]]
 """Region, variable, unit, year, value."""
@@ -169,10 +172,11 @@ class _Variables:
     def _abatement(self) -> Rows:
         abated, cost = f"{SCHEME}|Abatement", f"{SCHEME}|Abatement Cost"
         money = f"million {self._currency}/yr"
-        measures = _measure_names(self._plan.case.measures)
+        measures = _measure_names(named_measures([self._plan.case], OWN_MEASURES))
+        (by_name,) = abatement_by_name([self._plan])
         levels: tuple[list[str], ...] = ([], ["product"], ["product", "measure"])
         for level in levels:
-            totals = self._plan.abatement.groupby([*level, "year"], as_index=False)[["abated", "cost"]].sum()
+            totals = by_name.groupby([*level, "year"], as_index=False)[["abated", "cost"]].sum()
             for row in totals.to_dict("records"):
                 name = "".join(f"|{self._products[row['product']]}" for _ in level[:1])
                 name += "".join(f"|{measures[row['product'], row['measure']]}" for _ in level[1:])

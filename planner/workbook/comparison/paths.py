@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.abatement_by_name import abatement_by_name, named_measures
 from planner.comparison.plans import ByYear, by_year, items_of, total_by_year, years_of
 from planner.published_plan import PublishedPlan
 from planner.workbook.comparison.plan_years import PlanYears
 from planner.workbook.report_book import ReportBook, names_of
+from planner.workbook.terms import glossary
 
 ALL = ""
 """The item of what is not divided."""
@@ -40,7 +42,9 @@ class ComparedPaths:
         cases = [plan.case for plan in plans]
         self._sectors = names_of(book.terms, [case.sectors for case in cases], "sector", "\n")
         self._products = names_of(book.terms, [case.products for case in cases], "product", "\n")
-        self._measures = names_of(book.terms, [case.measures for case in cases], "measure", "\n")
+        chinese, english = glossary()["own_measures"]
+        named = named_measures(cases, (english, chinese))
+        self._measures = names_of(book.terms, [named], "measure", "\n")
         self._units = {
             product: unit
             for case in reversed(cases)
@@ -102,10 +106,7 @@ class ComparedPaths:
     def write_measures(self) -> None:
         """What every measure abates and costs in every product, undiscounted; then all together."""
         table = self._table("compare_measures")
-        tables = [
-            plan.abatement.groupby(["product", "measure", "year"], as_index=False)[["abated", "cost"]].sum()
-            for plan in self._plans
-        ]
+        tables = abatement_by_name(self._plans)
         for product, measure in items_of(tables, ["product", "measure"]):
             key = {"product": product, "measure": measure}
             label = f"{self._measures[measure]}\n{self._products[product]}"
