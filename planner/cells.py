@@ -337,7 +337,7 @@ def _own_measures(case: Case, rows: InstallationRows, cell_of_row: np.ndarray) -
     """Every measure of a single installation that can be used within the plan (``Cells.own_measures``).
 
     A row's part of its cell's baseline emissions is that of its base-year emissions: rows of one cell share
-    output forecast, index and years of operation.
+    output forecast, index and years of operation. A row without emissions has nothing that could be removed.
     """
     listed, installations = case.installation_measures, rows.table
     key, first_plan_year = ["installation", "product"], case.settings.first_year
@@ -366,5 +366,5 @@ def _own_measures(case: Case, rows: InstallationRows, cell_of_row: np.ndarray) -
         first_year=first_year,
     )
     last = np.minimum(closes[row], case.settings.last_year)
-    usable: pd.DataFrame = table[first_year <= last].reset_index(drop=True)
+    usable: pd.DataFrame = table[(first_year <= last) & (part[row] > 0)].reset_index(drop=True)
     return usable

@@ -62,9 +62,9 @@ class Explicit:
         return self.programme.evidence(stage, self.solution)
 
     def with_values(self, claim: Evidence, cells: Cells, chosen: Solution) -> Evidence:
-        """A claim at another optimum; measures of single installations apart."""
+        """A claim at another optimum; measures of single installations apart, also where none can be used."""
         claim = replace(claim, values=self.programme.named_values(chosen))
-        if self.reduced is None:
+        if not cells.listed_own_measures:
             return claim
         listed = np.zeros((cells.listed_own_measures, len(self.data.years)))
         listed[cells.own_measures["listed"].to_numpy()] = self.own_shares(cells, chosen)

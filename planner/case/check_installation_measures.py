@@ -35,7 +35,9 @@ def _strangers(own: TypedTable, tables: Tables) -> list[Fault]:
     known = pd.MultiIndex.from_frame(installations.values[_OWNER])
     named = own.clean(*_OWNER)[_OWNER]
     elsewhere = named[~pd.MultiIndex.from_frame(named).isin(known)]
-    rows = elsewhere.index[elsewhere["product"] != ""]
+    faulty = installations.faulty[_OWNER].any(axis="columns")
+    doubtful = elsewhere["installation"].isin(installations.values.loc[faulty, "installation"])
+    rows = elsewhere.index[(elsewhere["product"] != "") & ~doubtful]
     problem = "is no product of the installation"
     remedy = "give a product that the installation has a row for in installations"
     return own.faults_at(rows, "product", problem, remedy)

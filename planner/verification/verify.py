@@ -95,10 +95,17 @@ def _claims(directory: Path, case: Case | Mismatch) -> tuple[Evidence, ...] | Mi
     """The claims kept in the folder; whatever is wrong with them, they are not what was written."""
     try:
         claims = read_claims(directory / CLAIMS_FILE)
-        return claims if isinstance(case, Mismatch) else with_paths(claims, case, directory / PATHS_FILE)
     except Exception as error:  # a damaged table can fail in any way
         problem = f"cannot be read ({type(error).__name__})"
         return Mismatch(CLAIMS_FILE, None, None, problem, "the claims of every stage")
+    if isinstance(case, Mismatch):
+        return claims
+    try:
+        return with_paths(claims, case, directory / PATHS_FILE)
+    except Exception as error:  # likewise
+        problem = f"cannot be read ({type(error).__name__})"
+        right = "the path of every measure of a single installation in every stage"
+        return Mismatch(PATHS_FILE, None, None, problem, right)
 
 
 def _are_numbers(values: Any) -> bool:
