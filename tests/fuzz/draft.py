@@ -18,13 +18,15 @@ from planner.case.schema import Column, Kind, Reference
 from planner.case.settings_keys import SETTINGS_KEYS
 from planner.case.tables import TABLE_NAMES, TABLES, table_called
 from planner.case.tables_production import INTENSITY, INTENSITY_PREFIX
-from tests.reference.generate import generate_tables
+from tests.reference.generate import Tables, generate_tables, with_own_measures
 
 Grid = dict[str, list[list[str]]]
 """Every table as its rows, the header first."""
 
 GENERATED_SEEDS = (1, 2, 4)
 """With a coverage threshold; with several gases; with installations that close."""
+
+OWN_MEASURES_SEED = 1
 
 _DIGITS_OF_A_CELL = 15
 
@@ -190,12 +192,20 @@ def _example() -> Grid:
 
 
 def _generated(seed: int) -> Grid:
-    tables = generate_tables(seed)
+    return _grid(generate_tables(seed))
+
+
+def _with_own_measures() -> Grid:
+    return _grid(with_own_measures(generate_tables(OWN_MEASURES_SEED), OWN_MEASURES_SEED))
+
+
+def _grid(tables: Tables) -> Grid:
     return {name: _rows(tables[name].to_csv(index=False)) for name in TABLE_NAMES if name in tables}
 
 
 BASES: dict[str, Callable[[], Grid]] = {
     "example": _example,
     **{f"generated {seed}": partial(_generated, seed) for seed in GENERATED_SEEDS},
+    "own measures": _with_own_measures,
 }
 """The cases that are mutated: the example, and generated ones with all kinds of tables."""

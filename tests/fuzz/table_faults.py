@@ -13,7 +13,10 @@ TABLE_FAULTS = Register()
 _kind = TABLE_FAULTS.kind
 
 NEEDED = ("settings", "sectors", "products", "installations", "output_forecast", "allocation_rules")
-KEYED = ("sectors", "products", "installations", "output_forecast", "allocation_rules", "measures")
+KEYED = (
+    *("sectors", "products", "installations", "output_forecast", "allocation_rules", "measures"),
+    "installation_measures",
+)
 
 
 def _misspelt(chosen: random.Random, name: str) -> str:
@@ -31,7 +34,7 @@ def _column(chosen: random.Random, draft: Draft) -> tuple[str, int, str]:
 
 @_kind(Expected.FAULT)
 def row_twice(chosen: random.Random, draft: Draft) -> Place:
-    table = chosen.choice(KEYED)
+    table = chosen.choice([name for name in KEYED if name in draft.grid])
     rows = draft.grid[table]
     rows.append(list(rows[chosen.randrange(1, len(rows))]))
     return Place(table, len(rows))
@@ -181,3 +184,52 @@ def intensity_in_two_forms(_chosen: random.Random, draft: Draft) -> Place:
     for row in rows:
         row.append("1")
     return Place("installations")
+
+
+def _own_measure(draft: Draft, **cells: str) -> int:
+    """Add a row to the measures of single installations, and the table where there is none; its number."""
+    columns = [column.name for column in table_called("installation_measures").columns]
+    rows = draft.grid.setdefault("installation_measures", [columns])
+    rows.append([cells.get(name, "") for name in rows[0]])
+    return len(rows)
+
+
+def _owner(chosen: random.Random, draft: Draft) -> dict[str, str]:
+    """A valid measure of one of the installations, but that its name and potential are to be chosen."""
+    header, *rows = draft.grid["installations"]
+    row = dict(zip(header, chosen.choice(rows), strict=True))
+    found = {name: row[name] for name in ("installation", "product")}
+    return {**found, "measure": "new", "cost": "10", "potential": "0", "available_from": "2026"}
+
+
+@_kind(Expected.FAULT)
+def own_measure_of_another_product(chosen: random.Random, draft: Draft) -> Place:
+    owner = _owner(chosen, draft)
+    header, *rows = draft.grid["installations"]
+    at, made = header.index("installation"), header.index("product")
+    own = {row[made] for row in rows if row[at] == owner["installation"]}
+    products = {row[draft.grid["products"][0].index("product")] for row in draft.grid["products"][1:]}
+    number = _own_measure(draft, **owner | {"product": chosen.choice(sorted(products - own))})
+    return Place("installation_measures", number, "product")
+
+
+@_kind(Expected.FAULT)
+def own_measure_of_nobody(chosen: random.Random, draft: Draft) -> Place:
+    number = _own_measure(draft, **_owner(chosen, draft) | {"installation": "nobody's"})
+    return Place("installation_measures", number, "installation")
+
+
+@_kind(Expected.FAULT)
+def own_measure_with_the_name_of_a_shared_one(chosen: random.Random, draft: Draft) -> Place:
+    header, *rows = draft.grid["measures"]
+    shared = chosen.choice(rows)[header.index("measure")]
+    number = _own_measure(draft, **_owner(chosen, draft) | {"measure": shared})
+    return Place("installation_measures", number, "measure")
+
+
+@_kind(Expected.FAULT)
+def own_measures_that_remove_more_than_all(chosen: random.Random, draft: Draft) -> Place:
+    owner = _owner(chosen, draft)
+    _own_measure(draft, **owner | {"potential": "0.5"})
+    number = _own_measure(draft, **owner | {"measure": "newer", "potential": chosen.choice(("0.51", "0.9"))})
+    return Place("installation_measures", number, "potential")
