@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.case.case import Case
 from planner.case.read import read_case
+from planner.case.tables import table_called
 from planner.plan import Plan
 from planner.planning import make_plan
 from tests.building import small_tables, write_case
@@ -23,9 +24,10 @@ class Small:
     """A case with one sector per product unless said otherwise; every blank is the format's default.
 
     ``outputs``: million units by product and year. Where ``installations`` is empty, each product has one
-    with intensity 1 and the first year's output as activity. ``rules``, ``caps``, ``measures``, ``market``,
-    ``benchmarks``: rows of their tables, columns left out being blank. A rule is ``benchmark`` from the
-    first year with tightening_max 0.5 unless given for the sector.
+    with intensity 1 and the first year's output as activity. ``rules``, ``caps``, ``measures``,
+    ``own_measures`` (of single installations), ``market``, ``benchmarks``: rows of their tables, columns left
+    out being blank. A rule is ``benchmark`` from the first year with tightening_max 0.5 unless given for the
+    sector.
     """
 
     outputs: Mapping[str, Sequence[float]]
@@ -36,6 +38,7 @@ class Small:
     rules: Rows = ()
     caps: Rows = ()
     measures: Rows = ()
+    own_measures: Rows = ()
     market: Rows = ()
     benchmarks: Rows = ()
     gases: Rows = ()
@@ -105,6 +108,13 @@ class Small:
             ],
             "market": self.market,
         }
+        if self.own_measures:
+            rows["installation_measures"] = [
+                {"available_from": self.years[0], **row} for row in self.own_measures
+            ]
+            columns["installation_measures"] = [
+                column.name for column in table_called("installation_measures").columns
+            ]
         if self.gases:
             rows["gases"] = self.gases
             columns["gases"] = ["gas", "gwp"]
@@ -141,6 +151,14 @@ def cap(sector: str, year: int, amount: float | None) -> dict[str, object]:
 def measure(name: str, product: str, cost: float, potential: float, **more: object) -> dict[str, object]:
     """One row of measures, available from the first plan year."""
     return {"measure": name, "product": product, "cost": cost, "potential": potential, **more}
+
+
+def own_measure(
+    name: str, installation: str, product: str, cost: float, potential: float, **more: object
+) -> dict[str, object]:
+    """One row of installation_measures, available from the first plan year."""
+    row = measure(name, product, cost, potential, **more)
+    return {**row, "installation": installation}
 
 
 def price_of(plan: Plan, constraint: str, item: str = "", year: int | None = None) -> float:
