@@ -181,8 +181,8 @@ def file_of_no_table(chosen: random.Random, draft: Draft) -> Place:
 
 @_kind(Expected.FAULT, FOLDER)
 def too_wide_or_long(chosen: random.Random, draft: Draft) -> Place:
-    """A row of 100,000 cells, a cell of 200,000 characters, or 1,100,000 short rows."""
-    sizes = (b"1," * 100_000 + b"\n", b"x" * 200_000 + b",\n", b"\n" * 1_100_000)
+    """A row of 100,000 cells, a cell of 200,000 characters, or 2,100,000 short rows."""
+    sizes = (b"1," * 100_000 + b"\n", b"x" * 200_000 + b",\n", b"\n" * 2_100_000)
     more = sizes[2] if chosen.random() < 0.1 else chosen.choice(sizes[:2])
     return changed_file(draft, any_table(chosen, draft), lambda content: content + more)
 

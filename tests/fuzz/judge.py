@@ -21,7 +21,7 @@ from tests.fuzz.draft import Grid, Place, write_folder
 from tests.fuzz.kinds import Expected
 
 MOST_SECONDS = 20.0
-"""For reading one case of the harness: a fraction of a second, some for 1,100,000 rows on a busy machine."""
+"""For reading one case of the harness: a fraction of a second, some for 2,100,000 rows on a busy machine."""
 
 Content = dict[str, str]
 
