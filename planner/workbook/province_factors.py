@@ -15,6 +15,8 @@ from planner.workbook.year_table import Item, whole_tonnes_table
 
 _BENCHMARK, _SHARE, _AMOUNT = Style("benchmark", "solver"), Style("share", "solver"), Style("amount")
 ProductYear = tuple[str, int]
+_RECORDED = {"emissions": "emissions", "allocation": "free_allocation"}
+"""Columns of the plan's installations by block of the sheet."""
 
 
 def removed_shares(shares: pd.DataFrame, index: Index) -> dict[tuple[int, int], float]:
@@ -70,7 +72,10 @@ def write_factors(
     table, plan, index = whole_tonnes_table(book, "province_factors"), book.plan, book.index
     benchmarks = plan.benchmarks.set_index(["product", "year"])["benchmark"].to_dict()
     indices = plan.case.output_forecast.set_index(["product", "year"])["intensity_index"].to_dict()
-    own = list(dict.fromkeys(plan.case.installations["product"]))
+    sums = plan.installations.groupby(["product", "year"])[[*_RECORDED.values()]].sum() / TONNES_PER_MT
+    keys = [(str(product), int(year)) for product, year in sums.index]
+    solved = {column: dict(zip(keys, sums[column].tolist(), strict=True)) for column in _RECORDED.values()}
+    own = set(plan.case.installations["product"])
     for product, number in index.product_number.items():
         item = table.item(product, book.product_labels[product], number)
         years = index.years
@@ -80,23 +85,21 @@ def write_factors(
         item.add("benchmark", known, _BENCHMARK)
         item.add("balance", {y: balance[product, y] for y in years if (product, y) in balance}, _BENCHMARK)
         if product in own:
-            _add_sums(book, item, layouts, product)
+            _add_sums(book, item, layouts, product, solved)
         table.gap()
 
 
-def _add_sums(book: Book, item: Item, layouts: Layouts, product: str) -> None:
-    rows, plan, years = layouts.installations, book.plan, book.index.years
-    solved = plan.installations[plan.installations["product"] == product].groupby("year")
-    for quantity, block, column in (
-        ("all_emissions", "emissions", "emissions"),
-        ("free_allocation", "allocation", "free_allocation"),
-    ):
+def _add_sums(
+    book: Book, item: Item, layouts: Layouts, product: str, solved: dict[str, dict[ProductYear, float]]
+) -> None:
+    """Live sums of a product; ``solved``: the plan's own, by column of its installations (Mt)."""
+    rows, years = layouts.installations, book.index.years
+    for quantity, block in (("all_emissions", "emissions"), ("free_allocation", "allocation")):
         sums = {
             y: f"SUMIFS({rows.name(block, y)},{rows.name('product')},{item.number_cell()})/tonnes_per_unit"
             for y in years
         }
-        plan_sums = solved[column].sum() / TONNES_PER_MT
-        recorded = dict(zip(plan_sums.index.astype(int).tolist(), plan_sums.tolist(), strict=True))
+        recorded = {y: solved[_RECORDED[block]][product, y] for y in years}
         item.live(quantity, sums, _AMOUNT, total=True, recorded=recorded)
     whole = {y: whole_allocation(rows, "product", item.number_cell(), y) for y in years}
     item.live("whole_allocation", whole, Style("tonnes"), unit="t", total=True)

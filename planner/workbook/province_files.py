@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from planner.plan import Plan
+from planner.processes import in_processes
 from planner.workbook.book import Book, new_book
 from planner.workbook.checks import write_checks
 from planner.workbook.conventions import write_conventions
@@ -108,11 +109,7 @@ def write_province_files(main: Book, files: list[ProvinceFile], folder: Path, ma
         for task in tasks:
             write_province(task)
         return
-    from loky import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(processes) as pool:
-        for _ in pool.map(write_province, tasks):
-            pass
+    in_processes(write_province, tasks, processes)
 
 
 def write_province(task: ProvinceTask) -> None:
