@@ -11,8 +11,9 @@ import pandas as pd
 from planner.workbook.book import Book
 from planner.workbook.derived import INTENSITY_BAND
 from planner.workbook.layout import BAND_RATE, OWN_REMOVED, TOTAL_COLUMNS, WHOLE, Layouts
-from planner.workbook.row_formulas import ROW, row_formulas
-from planner.workbook.sheet import FIRST_ROW, Column
+from planner.workbook.row_formulas import row_formulas
+from planner.workbook.row_text import ROW, SharedCells
+from planner.workbook.sheet import Column
 from planner.workbook.style import Style
 from planner.workbook.text import Formula, Value
 
@@ -136,14 +137,13 @@ def write_installation_totals(book: Book, layouts: Layouts, totals: pd.DataFrame
     sheet.filter_by_header(len(TOTAL_COLUMNS))
 
 
-def _rows(book: Book, layouts: Layouts, totals: pd.DataFrame) -> Iterator[list[Value]]:
+def _rows(book: Book, layouts: Layouts, totals: pd.DataFrame) -> Iterator[list[Value | SharedCells]]:
     index, layout, years = book.index, layouts.installations, book.index.years
     groups = index.groups.to_dict("records")
     province_names = {number: book.terms.word(name) for name, number in index.province_number.items()}
-    base = f"{layout.letter('activity')}{ROW}*{layout.letter('intensity')}{ROW}"
+    base = SharedCells([Formula(f"{layout.letter('activity')}{ROW}*{layout.letter('intensity')}{ROW}")])
     constants = [block for block in layout.blocks if block in (BAND_RATE, WHOLE, OWN_REMOVED)]
     for position, total in enumerate(totals.to_dict("records")):
-        row = str(FIRST_ROW + position)
         group = groups[int(total["group"]) - 1]
         product = group["product"]
         live = row_formulas(book, layouts, group)
@@ -155,7 +155,7 @@ def _rows(book: Book, layouts: Layouts, totals: pd.DataFrame) -> Iterator[list[V
             int(total["count"]),
             total["activity"],
             total["intensity"],
-            Formula(base.replace(ROW, row)),
+            base,
             total["entitled"],
             total["ratio"],
             int(group["covered"]),
@@ -163,6 +163,6 @@ def _rows(book: Book, layouts: Layouts, totals: pd.DataFrame) -> Iterator[list[V
             index.product_number[product],
             int(total["province"]),
             int(total["group"]),
-            *(Formula(formula.replace(ROW, row)) if formula else None for formula in live),
+            live,
             *(total[f"{block} {year}"] for block in constants for year in years),
         ]

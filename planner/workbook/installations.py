@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from planner.workbook.book import Book
 from planner.workbook.layout import (
     GAS_PREFIX,
@@ -16,8 +14,9 @@ from planner.workbook.layout import (
     Layouts,
     gas_columns,
 )
-from planner.workbook.row_formulas import ROW, row_formulas
-from planner.workbook.sheet import FIRST_ROW, Column
+from planner.workbook.row_formulas import row_formulas
+from planner.workbook.row_text import ROW, SharedCells
+from planner.workbook.sheet import Column
 from planner.workbook.style import Style
 from planner.workbook.text import Formula, Value
 
@@ -40,7 +39,6 @@ _ATTRIBUTE_LOOKS = (
     _INTENSITY,
     *([_HELPER] * 4),
 )
-_COMPUTED_AT = INSTALLATION_COLUMNS.index("base_emissions")
 
 
 def write_installations(book: Book, layouts: Layouts) -> None:
@@ -84,70 +82,67 @@ def write_installations(book: Book, layouts: Layouts) -> None:
         ),
     ]
     sheet = book.sheet("installations", columns, frozen=3, pages_wide=4)
-    templates = [row_formulas(book, layouts, group) for group in book.index.groups.to_dict("records")]
     looks = [
         *_ATTRIBUTE_LOOKS,
         *([_INPUT_NUMBER] * len(gases)),
         *([_TONNES] * (len(INSTALLATION_BLOCKS) * len(years))),
         *([_SOLVED_TONNES] * (len(years) if OWN_REMOVED in layouts.installations.blocks else 0)),
     ]
-    sheet.rows(looks, _rows(book, layouts, templates))
+    sheet.rows(looks, _rows(book, layouts))
     sheet.filter_by_header(len(INSTALLATION_COLUMNS))
 
 
-def _rows(book: Book, layouts: Layouts, templates: list[list[str | None]]) -> Iterator[list[Value]]:
-    """Attributes, helpers, gases and the group's formulas of every installation row."""
+def _rows(book: Book, layouts: Layouts) -> Iterator[list[Value | SharedCells]]:
+    """Attributes, helpers, gases and the group's formulas of every installation row.
+
+    What the rows of one group and province share is made once: nine tenths of the cells.
+    """
     table = book.plan.case.installations
-    computed = _computed_attributes(layouts.installations)
-    groups = book.index.group_of_row.tolist()
-    gases = [table[name].tolist() for name in gas_columns(book.plan.case)]
-    own = None if book.index.own_removed_t is None else book.index.own_removed_t.tolist()
-    for position, given in enumerate(zip(*_attributes(book), strict=True)):
-        row_number, group = str(FIRST_ROW + position), groups[position]
-        yield [
-            *given[:_COMPUTED_AT],
-            *(Formula(template.replace(ROW, row_number)) for template in computed),
-            *given[_COMPUTED_AT:],
-            group,
-            *(intensity[position] for intensity in gases),
-            *(
-                Formula(template.replace(ROW, row_number)) if template else None
-                for template in templates[group - 1]
-            ),
-            *(own[position] if own else ()),
-        ]
+    own_removed = book.index.own_removed_t
+    names = ("installation", "name", "name_zh")
+    numbers = ("activity_level", "intensity", "allocation_factor", "opens", "closes")
+    gases = gas_columns(book.plan.case)
+    given = (table[name].astype(object).tolist() for name in (*names, *numbers, *gases))
+    removed = [[]] * len(table) if own_removed is None else own_removed.tolist()
+    kinds = zip(table["province"].tolist(), book.index.group_of_row.tolist(), strict=True)
+    shared: dict[tuple[str, int], tuple[SharedCells, SharedCells, SharedCells]] = {}
+    for kind, own, values in zip(kinds, removed, zip(*given, strict=True), strict=True):
+        if kind not in shared:
+            shared[kind] = _shared_cells(book, layouts, *kind)
+        words, helpers, formulas = shared[kind]
+        yield [*values[:3], words, *values[3:8], helpers, *values[8:], formulas, *own]
 
 
-def _attributes(book: Book) -> list[list[Value]]:
-    """The columns that are no formulas, in the order of the sheet, without the group."""
-    index, table = book.index, book.plan.case.installations
-    sector = table["product"].map(index.sector_of).map(index.sector_number)
-    covered = index.groups["covered"].to_numpy()[index.group_of_row - 1].astype(int)
-    columns = [
-        table["installation"],
-        table["name"],
-        table["name_zh"],
-        table["province"].map(book.terms.word),
-        table["product"].map(book.product_names),
-        table["technology"].map(book.terms.word),
-        table["activity_level"],
-        table["intensity"],
-        table["allocation_factor"],
-        table["opens"].astype(object),
-        table["closes"].astype(object),
-        pd.Series(covered),
-        sector,
-        table["product"].map(index.product_number),
-        table["province"].map(index.province_number),
-    ]
-    return [column.tolist() for column in columns]
+def _shared_cells(
+    book: Book, layouts: Layouts, province: str, group_number: int
+) -> tuple[SharedCells, SharedCells, SharedCells]:
+    """Names of province, product and technology; helpers; formulas: of one province's rows of a group."""
+    index, terms = book.index, book.terms
+    group = index.groups.iloc[group_number - 1].to_dict()
+    product = str(group["product"])
+    return (
+        SharedCells(
+            (terms.word(province), book.product_names[product], terms.word(str(group["technology"])))
+        ),
+        SharedCells(
+            (
+                int(group["covered"]),
+                *_computed_attributes(layouts.installations),
+                index.sector_number[index.sector_of[product]],
+                index.product_number[product],
+                index.province_number[province],
+                group_number,
+            )
+        ),
+        row_formulas(book, layouts, group),
+    )
 
 
-def _computed_attributes(layout: Layout) -> tuple[str, str, str]:
+def _computed_attributes(layout: Layout) -> tuple[Formula, Formula, Formula]:
     """Base-year emissions, entitled activity, intensity per allocation factor."""
     activity, intensity, factor = (layout.letter(name) for name in ("activity", "intensity", "factor"))
     return (
-        f"{activity}{ROW}*{intensity}{ROW}",
-        f"{activity}{ROW}*{factor}{ROW}",
-        f"{intensity}{ROW}/{factor}{ROW}",
+        Formula(f"{activity}{ROW}*{intensity}{ROW}"),
+        Formula(f"{activity}{ROW}*{factor}{ROW}"),
+        Formula(f"{intensity}{ROW}/{factor}{ROW}"),
     )

@@ -9,12 +9,11 @@ from planner.workbook.book import Book
 from planner.workbook.derived import BENCHMARK, INTENSITY_BAND
 from planner.workbook.inputs import item_key
 from planner.workbook.layout import BAND_RATE, OWN_REMOVED, Layouts
+from planner.workbook.row_text import ROW, SharedCells
+from planner.workbook.text import Formula
 
-ROW = "\x00"
-"""Stands for the row's number in a formula that a whole group of rows shares."""
 
-
-def row_formulas(book: Book, layouts: Layouts, group: dict[Hashable, Any]) -> list[str | None]:
+def row_formulas(book: Book, layouts: Layouts, group: dict[Hashable, Any]) -> SharedCells:
     """The formulas of a group's rows, block by block and year by year; None where the cell stays blank."""
     layout, years, product = layouts.installations, book.index.years, group["product"]
     position = group["group"] - 1
@@ -28,7 +27,7 @@ def row_formulas(book: Book, layouts: Layouts, group: dict[Hashable, Any]) -> li
         emissions.append(f"{base}{ROW}*{factor}{own}" if is_open else None)
         allocation.append(_allocation(book, layouts, position, product, year) if has_allocation else None)
         shortfall.append(f"{emitted}{ROW}-{given}{ROW}" if has_allocation else None)
-    return [*emissions, *allocation, *shortfall]
+    return SharedCells(text and Formula(text) for text in (*emissions, *allocation, *shortfall))
 
 
 def _allocation(book: Book, layouts: Layouts, position: int, product: str, year: int) -> str:

@@ -37,6 +37,16 @@ _ROW_BEGINS, _ROW_ENDS = b"<row ", b"</row>"
 _BLANK = "/>"
 
 
+ROW = "\x00"
+"""Stands for the row's number in a formula that many rows share."""
+
+
+class SharedCells(tuple[Value, ...]):
+    """Adjacent cells that many rows share but for their number in formulas; None leaves a cell out."""
+
+    __slots__ = ()
+
+
 class RowText:
     """The rows of one sheet in a temporary file, which lives as long as this object.
 
@@ -59,22 +69,33 @@ class RowText:
         ]
         self._file.write(f'<row r="{number}"{look}>{"".join(written)}</row>')
 
-    def add_many(self, styles: Sequence[int], first_row: int, rows: Iterable[Iterable[Value]]) -> int:
+    def add_many(
+        self, styles: Sequence[int], first_row: int, rows: Iterable[Iterable[Value | SharedCells]]
+    ) -> int:
         """Add rows from ``first_row`` on, each column in its style; how many.
 
-        None leaves a cell out; a missing number is a blank cell in its style.
+        None leaves a cell out; a missing number is a blank cell in its style. ``SharedCells`` fill as many
+        columns as they are.
         """
         ends = [
             (f'<c r="{_letters(column)}', f'" s="{style}"') for column, style in enumerate(styles, start=1)
         ]
+        shared: dict[tuple[SharedCells, int], str] = {}
         row = first_row
         for values in rows:
-            number = str(row)
-            cells = [
-                begin + number + look + _content(value)
-                for (begin, look), value in zip(ends, values, strict=True)
-                if value is not None
-            ]
+            number, cells, column = str(row), [], 0
+            for value in values:
+                if isinstance(value, SharedCells):
+                    place = value, column
+                    if place not in shared:
+                        shared[place] = _shared(value, ends[column:])
+                    cells.append(shared[place].replace(ROW, number))
+                    column += len(value)
+                    continue
+                if value is not None:
+                    begin, look = ends[column]
+                    cells.append(begin + number + look + _content(value))
+                column += 1
             self._file.write(f'<row r="{number}">{"".join(cells)}</row>')
             row += 1
         return row - first_row
@@ -122,6 +143,15 @@ class _Archive(ZipFile):
 @cache
 def _letters(column: int) -> str:
     return get_column_letter(column)
+
+
+def _shared(cells: SharedCells, ends: Sequence[tuple[str, str]]) -> str:
+    """The cells with ``ROW`` in the place of the row's number."""
+    return "".join(
+        f"{begin}{ROW}{look}{_content(value)}"
+        for value, (begin, look) in zip(cells, ends, strict=False)
+        if value is not None
+    )
 
 
 def _content(value: Value) -> str:

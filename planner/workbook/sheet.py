@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -15,7 +16,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from planner.workbook.row_text import RowText
+from planner.workbook.row_text import RowText, SharedCells
 from planner.workbook.style import HEADER, NOTE, TITLE, YEAR_HEADER, Style, styled_cell
 from planner.workbook.text import Formula, Value, header_text, quoted_sheet
 
@@ -75,7 +76,7 @@ class Sheet:
             raise TypeError("the workbook must be in write-only mode")
         self._worksheet = worksheet
         self._formats = formats
-        self._style_numbers: dict[Style, int] = {}
+        self._style_numbers: dict[Style, int] = workbook.__dict__.setdefault("style_numbers", {})
         self._rows = worksheet.row_text = RowText()  # type: ignore[attr-defined]
         self._next_row = 1
         self._prepare(frozen, pages_wide, pages_high, run)
@@ -118,7 +119,7 @@ class Sheet:
         self._next_row += 1
         return self._next_row - 1
 
-    def rows(self, looks: Sequence[Style], rows: Iterable[Iterable[Value]]) -> None:
+    def rows(self, looks: Sequence[Style], rows: Iterable[Iterable[Value | SharedCells]]) -> None:
         """Add many rows of values, one line high, each column in its look; None leaves a cell out."""
         styles = [self._style_number(look) for look in looks]
         self._next_row += self._rows.add_many(styles, self._next_row, rows)
@@ -177,6 +178,7 @@ def _write_footer(worksheet: WriteOnlyWorksheet, run: str) -> None:
     worksheet.HeaderFooter.oddFooter = footer
 
 
+@cache
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width (a Chinese character is two wide)."""
     lines = 0

