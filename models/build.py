@@ -27,6 +27,13 @@ def build_programme(data: ProgrammeData) -> pyo.ConcreteModel:
     million units of output, million CNY, tCO2e/unit.
     """
     model = pyo.ConcreteModel(name="allocation_plan")
+    add_equations(model, data)
+    add_burden(model, data)
+    return model
+
+
+def add_equations(model: pyo.Block, data: ProgrammeData) -> None:
+    """Add everything but the burden rows to a model, or to the block of one future in a larger one."""
     add_decisions(model, data)
     add_emissions(model, data)
     add_issuance(model, data)
@@ -44,5 +51,3 @@ def build_programme(data: ProgrammeData) -> pyo.ConcreteModel:
     add_peak_ceiling(model, data)
     add_emissions_budget(model, data)
     add_cost(model, data)
-    add_burden(model, data)
-    return model

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from models.risk_measure import DEFAULT_TAIL, Risk
 from planner import __version__
 from planner.exit_codes import Exit
 from planner.fairness.rule_names import FairnessRule
@@ -99,6 +100,21 @@ def solve(
     fairness: Annotated[
         FairnessRule, typer.Option(help="Rule by which the effort is shared.")
     ] = FairnessRule.LEXIMIN,
+    futures: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Scenario file over CASE: one path of benchmarks for all of them."),
+    ] = None,
+    risk: Annotated[Risk, typer.Option(help="With --futures: the cost that is minimised.")] = Risk.EXPECTED,
+    tail: Annotated[
+        float,
+        typer.Option(metavar="SHARE", help="With --risk cvar: the dearest share of the weight that counts."),
+    ] = DEFAULT_TAIL,
+    largest_correction: Annotated[
+        float,
+        typer.Option(
+            metavar="SHARE", help="With --futures: most of a sector's allocation withheld afterwards."
+        ),
+    ] = 0.0,
     language: Annotated[Language, typer.Option(help="Language of plan.xlsx.")] = Language.BOTH,
     unit: Annotated[
         Unit, typer.Option(help="Unit of amounts in plan.xlsx; wan-t and 10kt are ways to type 万吨.")
@@ -110,6 +126,27 @@ def solve(
 ) -> None:
     """Make the plan of a case and write its tables and workbook."""
     with _exit_codes():
+        if futures is not None:
+            from planner.commands.solve_futures import solve_futures_command
+
+            raise typer.Exit(
+                solve_futures_command(
+                    case,
+                    futures,
+                    out,
+                    risk=risk,
+                    tail=tail,
+                    largest_correction=largest_correction,
+                    other_rules=market_consistent or fairness is not FairnessRule.LEXIMIN,
+                    time_limit_s=time_limit,
+                    quiet=quiet,
+                    as_json=json_output,
+                    strict=strict,
+                    language=language,
+                    unit=unit,
+                )
+            )
+
         from planner.commands.solve import solve_command
 
         workbook = WorkbookOptions(language, unit, installations, solved_on=date.today())

@@ -205,11 +205,11 @@ class LinearProgramme(ArrayProgramme):
 
 
 def _key(component: ConstraintData | VarData) -> Key:
-    """Family and index of a row or column of the model."""
-    index = component.index()
-    if index is None:
-        return component.parent_component().local_name, ()
-    return component.parent_component().local_name, index if isinstance(index, tuple) else (index,)
+    """Family and index of a row or column of the model; the index of the block that it stands in first."""
+    index, block = component.index(), component.parent_block().index()
+    of_block = () if block is None else block if isinstance(block, tuple) else (block,)
+    own = () if index is None else index if isinstance(index, tuple) else (index,)
+    return component.parent_component().local_name, (*of_block, *own)
 
 
 def _pair(limits: FloatArray) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from planner.case.case import Case
 from planner.plan import EmissionsPeak
 from planner.planning import emissions_peak
 from planner.prices import MEANINGS, PER_TONNE, priced_limits
+from planner.scenarios.numbers import FloatArray, Numbers
 from planner.solve.arrays import Solution
 from planner.solve.highs import (
     FEASIBILITY_TOLERANCE,
@@ -22,7 +23,6 @@ from planner.solve.highs import (
     Deadline,
     NoSolutionError,
 )
-from planner.sweep.numbers import FloatArray, Numbers
 from planner.sweep.parametric import ParametricProgramme
 
 AMOUNTS = ("emissions", "supply", "offset", "bank", "total_emissions")

@@ -18,10 +18,10 @@ from models.data import ALL_SECTORS, BENCHMARK, INTENSITY_BAND
 from planner.case.case import Case
 from planner.cells import aggregate, with_columns_of_own_measures
 from planner.plan_tables import measure_rows
+from planner.scenarios.numbers import FloatArray, Numbers, numbers_of
 from planner.solve.arrays import ProgrammeArrays
 from planner.solve.highs import SolverFailedError
 from planner.solve.programme import LinearProgramme
-from planner.sweep.numbers import FloatArray, Numbers, numbers_of
 
 IntArray = npt.NDArray[np.int64]
 

@@ -19,10 +19,10 @@ from planner.explain.report import explanation_json
 from planner.planning import make_plan
 from planner.scenarios.base import Base
 from planner.scenarios.model import Scenario
+from planner.scenarios.numbers import Numbers, numbers_of, same_structure
+from planner.scenarios.quick import QuickChanges, case_with
 from planner.solve.highs import Deadline, NoSolutionError, SolverStoppedError
 from planner.sweep.least_cost import LeastCost, LeastCostSolver
-from planner.sweep.numbers import Numbers, numbers_of, same_structure
-from planner.sweep.quick import QuickChanges, case_with
 from planner.sweep.result import Result, Row, Status, parquet_bytes
 
 PLAN_TABLES = ("benchmarks", "allocations", "abatement", "market", "replay_market", "shadow_prices")

@@ -19,14 +19,14 @@ import numpy as np
 from planner.explain.explanation import least_cost
 from planner.scenarios.base import Base
 from planner.scenarios.model import ScenarioSet
+from planner.scenarios.numbers import numbers_of
+from planner.scenarios.quick import QuickChanges
 from planner.scenarios.read import read_scenarios
 from planner.solve.arrays import ProgrammeArrays
 from planner.solve.highs import ArrayProgramme
 from planner.sweep.least_cost import LeastCostSolver
 from planner.sweep.local import prepare_processes
-from planner.sweep.numbers import numbers_of
 from planner.sweep.parametric import ParametricProgramme
-from planner.sweep.quick import QuickChanges
 from planner.sweep.run import SweepOptions, run_sweep
 from planner.sweep.worker import Stages
 

@@ -14,10 +14,10 @@ from planner.least_cost import least_cost_of
 from planner.plan import Plan
 from planner.published_plan import published
 from planner.results import write_plan
+from planner.scenarios.numbers import numbers_of, same_structure
 from planner.solve.highs import Deadline
 from planner.stages import StageClock
 from planner.sweep.least_cost import LeastCostSolver
-from planner.sweep.numbers import numbers_of, same_structure
 from planner.verification.verify import verify
 from planner.workbook.comparison import write_comparison
 from tests.making import Small, cap, case_of, own_measure

@@ -13,11 +13,11 @@ import pytest
 from models.build import build_programme
 from planner.cells import aggregate
 from planner.scenarios.faults import ScenarioFileInvalid
+from planner.scenarios.numbers import numbers_of, same_structure
+from planner.scenarios.quick import QuickChanges, case_with
 from planner.scenarios.read import read_scenarios
 from planner.solve.programme import LinearProgramme
-from planner.sweep.numbers import numbers_of, same_structure
 from planner.sweep.parametric import ParametricProgramme
-from planner.sweep.quick import QuickChanges, case_with
 from planner.sweep.run import SweepOptions, run_sweep
 from planner.sweep.worker import Stages
 from tests.sweep.making import DRAWS, ENDS, content_of, scenario_file

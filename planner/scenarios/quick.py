@@ -19,8 +19,8 @@ from planner.case.tables import table_called
 from planner.scenarios.apply import operands_of
 from planner.scenarios.base import Base
 from planner.scenarios.model import CellChange, Change, Scenario, WhereKey
+from planner.scenarios.numbers import PARAMETERS, FloatArray, Numbers, numbers_of, same_blanks_and_zeros
 from planner.scenarios.selection import BoolArray, selected
-from planner.sweep.numbers import PARAMETERS, FloatArray, Numbers, numbers_of, same_blanks_and_zeros
 
 
 class QuickChanges:

@@ -1,0 +1,1 @@
+"""Benchmarks that are announced before it is known which future comes true."""
