@@ -17,6 +17,7 @@ from planner.csv_text import with_safe_text
 from planner.exit_codes import Exit
 from planner.report_folder import ReportFolderRefusedError, refuse_existing, write_report_folder
 from planner.robust.answer import least_cost_in
+from planner.robust.conflict import conflicting_futures
 from planner.robust.futures import Futures, FuturesRefusedError, refuse_unlike
 from planner.robust.plan import make_robust_plan
 from planner.robust.read import read_futures
@@ -130,7 +131,7 @@ def _text(content: Mapping[str, object]) -> str:
 
 
 def _say_why(futures: Futures, largest_correction: float) -> None:
-    """Name the futures that have no plan even alone; else say that no one path suits all."""
+    """Name the futures that have no plan even alone; else futures that no one path suits together."""
     alone = [
         future.name
         for future in futures.members
@@ -140,10 +141,7 @@ def _say_why(futures: Futures, largest_correction: float) -> None:
         say(f"No plan: {len(alone)} futures have none even alone: {', '.join(alone)}.")
         say("planner sweep says why. Nothing was written.")
         return
-    say(
-        f"No plan: each of the {len(futures.members)} futures has one alone, but none has the same benchmarks"
-    )
-    say(
-        "as all others. Let part of the allocation be withheld (--largest-correction), or vary less. "
-        "Nothing was written."
-    )
+    conflict = conflicting_futures(futures.data, largest_correction, Deadline())
+    say(f"No plan: each of the {len(futures.members)} futures has one alone, but no benchmarks suit these")
+    say(f"together, though any one fewer: {', '.join(conflict)}.")
+    say("Let part of the allocation be withheld (--largest-correction), or vary less. Nothing was written.")

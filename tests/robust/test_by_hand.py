@@ -9,21 +9,28 @@ import pytest
 
 from models.risk_measure import Risk
 from planner.case.case import Case
+from planner.robust.conflict import conflicting_futures
 from planner.robust.futures import Futures
 from planner.robust.plan import RobustPlan, make_robust_plan
 from planner.robust.rule import RobustRule, risk_of
 from planner.robust.tables import benchmarks_table, caps_table, corrections_table, futures_table
-from planner.solve.highs import NoSolutionError
+from planner.solve.highs import Deadline, NoSolutionError
 from tests.making import Small, cap, measure
 from tests.robust.making import futures_of
 
 
 @cache
-def steel(output: float, limit: float = 95.0) -> Case:
-    """So many Mt of steel at 1 tCO2e/t; 8 % can be removed at 10 CNY/t, 20 % more at 50; a cap of 95 Mt."""
+def steel(output: float, limit: float = 95.0, tightening: float = 0.5) -> Case:
+    """So many Mt of steel at 1 tCO2e/t; 8 % can be removed at 10 CNY/t, 20 % more at 50; a cap of 95 Mt.
+
+    The benchmark lies at most ``tightening`` below the mean intensity, which is 1.
+    """
     return Small(
         {"steel": [output]},
         installations=[{"installation": "plant", "product": "steel", "activity_level": 100e6}],
+        rules=[
+            {"sector": "steel", "from_year": 2027, "rule": "benchmark", "tightening_max": tightening},
+        ],
         caps=[cap("ALL", 2027, limit)],
         measures=[measure("cheap", "steel", 10.0, 0.08), measure("dear", "steel", 50.0, 0.20)],
         settings={"cost_slack": 0},
@@ -136,3 +143,11 @@ def test_no_path_for_all() -> None:
     """A cap of 50 Mt can be met by one future alone: 110 Mt less 28 % is more."""
     with pytest.raises(NoSolutionError):
         planned(futures_of({"high": steel(110.0, 50.0), "low": steel(100.0)}), Risk.WORST)
+
+
+def test_futures_that_no_benchmark_suits_together() -> None:
+    """High needs b <= 0.8636, slow b >= 0.95 (tightening 5 % at most); low suits either. Each has a plan."""
+    cases = {"high": steel(110.0), "low": steel(100.0), "slow": steel(98.0, tightening=0.05)}
+    data = futures_of(cases).data
+    assert conflicting_futures(data, 0.0, Deadline()) == ("high", "slow")
+    assert conflicting_futures(data, 0.1, Deadline()) == ()
