@@ -12,52 +12,63 @@ import pyomo.environ as pyo
 from models.build import build_programme
 from models.data import ProgrammeData
 from planner.cells import Cells
+from planner.frontier.axis import COLUMNS, COST, FrontierOf
+from planner.frontier.found import Frontier
+from planner.frontier.holding import holding_limits
+from planner.solve.arrays import Solution
 from planner.solve.face import ROOM_ON_FACE, solve_on_face
 from planner.solve.highs import Deadline, NoSolutionError, SolverFailedError
-from planner.solve.lexicographic import SATURATED
+from planner.solve.lexicographic import SATURATED, fairest_burden
 from planner.solve.programme import LinearProgramme
 
 
-def burden_frontier(cells: Cells, points: int, deadline: Deadline) -> pd.DataFrame:
+def burden_frontier(cells: Cells, points: int, deadline: Deadline) -> Frontier:
     """Least cost for a largest burden + protection of at most so much (epsilon-constraint).
 
-    Columns: largest_burden (share, ascending), cost (million CNY, present value). The first point is the
-    smallest largest burden that any plan has, the last the smallest at least cost; the others are spread
-    evenly between. One row where the two ends are one, to the
-    accuracy of burdens: then fairness costs nothing. Raises what ``LinearProgramme.solve`` raises.
+    The first point is the smallest largest burden that any plan has, the last the smallest at least cost; the
+    others are spread evenly between. One point where the two ends are one, to the accuracy of burdens.
+    Raises what ``LinearProgramme.solve`` raises.
     """
     model = build_programme(cells.data)
-    lowest = _smallest_level(LinearProgramme(model, deadline))
+    open_programme = LinearProgramme(model, deadline)
+    at_lowest = _smallest_level(model, open_programme)
+    lowest = at_lowest.objective
     cheapest = LinearProgramme(model, deadline)
     cheapest.restrict_to_optimal_face(cheapest.solve())
-    highest = _smallest_level(cheapest)
+    highest = _smallest_level(model, cheapest).objective
     programme = LinearProgramme(model, deadline)
     levels = np.linspace(lowest, highest, points) if highest - lowest > SATURATED else np.array([highest])
     costs = [_least_cost_at(model, programme, float(level)) for level in levels]
-    return pd.DataFrame({"largest_burden": levels, "cost": costs})
+    fairest = fairest_burden(model, LinearProgramme(model, deadline))
+    largest = [key for key, level in fairest.levels.items() if lowest - level <= SATURATED]
+    return Frontier(
+        FrontierOf.BURDEN,
+        pd.DataFrame({COLUMNS[FrontierOf.BURDEN]: levels, COST: costs}),
+        held_by=holding_limits(cells, model, open_programme, at_lowest),
+        largest_at=tuple(sorted(largest)),
+        fairest_cost=fairest.solution.objective,
+    )
 
 
-def peak_year_frontier(cells: Cells, years: Sequence[int], deadline: Deadline) -> pd.DataFrame:
-    """Least cost when emissions may not rise after each of these years; blank where no plan does it.
-
-    Columns: peak_year, cost (million CNY, present value).
-    """
+def peak_year_frontier(cells: Cells, years: Sequence[int], deadline: Deadline) -> Frontier:
+    """Least cost when emissions may not rise after each of these years."""
     costs = [_least_cost(replace(cells.data, peak_year=year), deadline) for year in years]
-    return pd.DataFrame({"peak_year": list(years), "cost": costs})
+    return _frontier(FrontierOf.PEAK_YEAR, years, costs)
 
 
-def caps_frontier(cells: Cells, multipliers: Sequence[float], deadline: Deadline) -> pd.DataFrame:
-    """Least cost with every cap multiplied by each of these numbers; blank where no plan keeps them.
-
-    Columns: cap_multiplier, cost (million CNY, present value).
-    """
+def caps_frontier(cells: Cells, multipliers: Sequence[float], deadline: Deadline) -> Frontier:
+    """Least cost with every cap multiplied by each of these numbers."""
     costs = [
         _least_cost(
             replace(cells.data, cap_mt={key: cap * by for key, cap in cells.data.cap_mt.items()}), deadline
         )
         for by in multipliers
     ]
-    return pd.DataFrame({"cap_multiplier": list(multipliers), "cost": costs})
+    return _frontier(FrontierOf.CAPS, multipliers, costs)
+
+
+def _frontier(of: FrontierOf, positions: Sequence[float], costs: Sequence[float]) -> Frontier:
+    return Frontier(of, pd.DataFrame({COLUMNS[of]: list(positions), COST: list(costs)}))
 
 
 def _least_cost(data: ProgrammeData, deadline: Deadline) -> float:
@@ -67,10 +78,9 @@ def _least_cost(data: ProgrammeData, deadline: Deadline) -> float:
         return float("nan")
 
 
-def _smallest_level(programme: LinearProgramme) -> float:
-    level = next(v for v in programme.variables if v.local_name == "level")
-    programme.minimise(level)
-    return solve_on_face(programme).objective
+def _smallest_level(model: pyo.ConcreteModel, programme: LinearProgramme) -> Solution:
+    programme.minimise(model.level)
+    return solve_on_face(programme)
 
 
 def _least_cost_at(model: pyo.ConcreteModel, programme: LinearProgramme, level: float) -> float:
