@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from openpyxl.chart import AreaChart, BarChart, LineChart, Reference, ScatterChart, Series
+from openpyxl.chart.axis import NumericAxis
 from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -146,15 +147,15 @@ def curve_chart(
     positions: str,
     curves: Sequence[Line],
     *,
-    x_ends: tuple[float, float],
-    y_ends: tuple[float, float],
+    ends: tuple[tuple[float, float], tuple[float, float]],
 ) -> ScatterChart:
     """Draw values over ``positions`` to scale: the first of ``curves`` as a line, the others as large marks.
 
-    ``axes``: titles across and up; ``x_ends`` and ``y_ends``: where the axes begin and end.
+    ``axes``: titles across and up; ``ends``: lowest and highest value across and up.
     """
     chart = ScatterChart()
     chart.scatterStyle = "lineMarker"
+    across = chart.x_axis = NumericAxis(axId=10, crossAx=100)
     for number, (name, values) in enumerate(curves):
         series = Series(Reference(range_string=values), Reference(range_string=positions), title=name)
         shade = LINE_SHADES[number % len(LINE_SHADES)]
@@ -167,17 +168,19 @@ def curve_chart(
         chart.append(series)
     dress(chart, title, axes[1])
     chart.x_axis.title = axes[0]
-    for axis, (first, last) in ((chart.x_axis, x_ends), (chart.y_axis, y_ends)):
-        axis.scaling.min, axis.scaling.max = first, last
+    fit_axis(across, *ends[0])
+    fit_axis(chart.y_axis, *ends[1])
     return chart
 
 
-def round_ends(lowest: float, highest: float) -> tuple[float, float]:
-    """Round numbers just below and above what is drawn: to 1, 2 or 5 of a power of ten, 4 to 10 apart."""
+def fit_axis(axis: NumericAxis, lowest: float, highest: float) -> None:
+    """Let an axis begin and end at round numbers just around what is drawn, in 4 to 12 round steps."""
     spread = highest - lowest or abs(highest) or 1.0
     power = 10.0 ** math.floor(math.log10(spread))
     step = next(power * share for share in (1.0, 0.5, 0.2) if spread >= FEWEST_INTERVALS * power * share)
-    return math.floor(lowest / step + WHOLE) * step, math.ceil(highest / step - WHOLE) * step
+    axis.scaling.min = math.floor(lowest / step + WHOLE) * step
+    axis.scaling.max = math.ceil(highest / step - WHOLE) * step
+    axis.majorUnit = step
 
 
 def axis_begin(lowest: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from planner.case.case import Case
 from planner.frontier.axis import COLUMNS, COST, STEPS, FrontierOf
 from planner.frontier.found import Frontier
-from planner.workbook.chart_parts import curve_chart, round_ends
+from planner.workbook.chart_parts import curve_chart
 from planner.workbook.frontier.words import AXIS, FEWEST_WITH_A_SHAPE, STEP, sentences_of
 from planner.workbook.report_book import ReportBook
 from planner.workbook.sheet import FIRST_ROW, Column, Entry, Sheet
@@ -108,8 +108,7 @@ class Points:
             (terms.line(AXIS[frontier.of]), book.money),
             self._ranges[AXIS_COLUMN],
             [(terms.line("least_cost"), self._ranges[COST_COLUMN]), *marks],
-            x_ends=round_ends(float(frontier.positions[0]), float(frontier.positions[-1])),
-            y_ends=round_ends(min(costs), max(costs)),
+            ends=((float(frontier.positions[0]), float(frontier.positions[-1])), (min(costs), max(costs))),
         )
         chart.x_axis.number_format = AXIS_FORMATS[frontier.of]
         sheet.draw(chart, 1, sheet.next_row, CHART_ROWS)
