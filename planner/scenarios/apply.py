@@ -128,7 +128,7 @@ def operands_of(change: CellChange, rows: pd.DataFrame) -> FloatArray | float:
     """The number to multiply with or to add, or for a path of growth the factor of each row."""
     if isinstance(change.operand, GrowthPath):
         factors = change.operand.by_key()
-        years = pd.to_numeric(rows["year"], errors="coerce")
-        keys = zip(rows["product"].str.strip(), years, strict=True)
-        return np.array([factors.get(key, 1.0) for key in keys], dtype=float)
+        years = pd.to_numeric(rows["year"], errors="coerce").tolist()
+        keys = zip(rows["product"].tolist(), years, strict=True)
+        return np.array([factors.get((product.strip(), year), 1.0) for product, year in keys], dtype=float)
     return float(change.operand)

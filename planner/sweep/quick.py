@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from planner.case.build import table_digest
 from planner.case.case import Case
@@ -30,7 +31,7 @@ class QuickChanges:
         self._case = base.case
         self._sector_of = base.sector_of()
         self._numbers = numbers_of(base.case)
-        self._selections: dict[tuple[str, tuple[WhereKey, ...]], BoolArray] = {}
+        self._selections: dict[tuple[str, tuple[WhereKey, ...]], tuple[BoolArray, pd.DataFrame]] = {}
 
     def numbers(self, scenario: Scenario) -> Numbers | None:
         """The numbers of the changed case; None where the case must be checked as a whole.
@@ -63,13 +64,14 @@ class QuickChanges:
         )
 
     def _changed(self, values: FloatArray, change: CellChange) -> FloatArray:
-        rows = getattr(self._case, change.table)
         place = change.table, change.where
         if place not in self._selections:
-            table = table_called(change.table)
-            self._selections[place] = selected(table, rows, change.where, self._sector_of)
-        mask = self._selections[place]
-        operands = operands_of(change, rows[mask])
+            rows = getattr(self._case, change.table)
+            mask = selected(table_called(change.table), rows, change.where, self._sector_of)
+            keys = rows.loc[mask, [name for name in ("product", "year") if name in rows]]
+            self._selections[place] = mask, keys.astype(object)
+        mask, keys = self._selections[place]
+        operands = operands_of(change, keys)
         changed = values.copy()
         changed[mask] = (
             changed[mask] * operands if change.operation == "multiply" else changed[mask] + operands
