@@ -88,7 +88,7 @@ def _one_pool(
             ended, running = wait(running, return_when=FIRST_COMPLETED)
             yield from (result for future in ended for result in future.result())
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=not running, cancel_futures=True)
 
 
 def _batch_size(work: Work, scenarios: int, workers: int) -> int:
