@@ -30,11 +30,11 @@ def burden_frontier(cells: Cells, points: int, deadline: Deadline) -> Frontier:
     Raises what ``LinearProgramme.solve`` raises.
     """
     model = build_programme(cells.data)
+    cheapest = LinearProgramme(model, deadline)
+    cheapest.restrict_to_optimal_face(cheapest.solve())
     open_programme = LinearProgramme(model, deadline)
     at_lowest = _smallest_level(model, open_programme)
     lowest = at_lowest.objective
-    cheapest = LinearProgramme(model, deadline)
-    cheapest.restrict_to_optimal_face(cheapest.solve())
     highest = _smallest_level(model, cheapest).objective
     programme = LinearProgramme(model, deadline)
     levels = np.linspace(lowest, highest, points) if highest - lowest > SATURATED else np.array([highest])

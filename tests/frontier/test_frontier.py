@@ -89,7 +89,7 @@ def test_cost_by_largest_burden_over_years() -> None:
     assert HoldingLimit("emissions_budget", "", None) in frontier.held_by
 
 
-def test_largest_burden_held_by_an_announced_benchmark() -> None:
+def test_largest_burden_held_by_an_announced_benchmark(tmp_path: Path) -> None:
     """Announced 0.9 for 2026, at least 10 % a year tighter: 0.81 in 2027 whatever it costs, a burden of 0.19.
 
     The 19 Mt that are not issued cost 10 CNY/t each, at least cost and at the least burden alike.
@@ -115,6 +115,8 @@ def test_largest_burden_held_by_an_announced_benchmark() -> None:
     said = " ".join(sentences_of(frontier, case, "en", display_unit("Mt")))
     assert "single point: 19.00% at 190 million CNY" in said
     assert "least tightening (steel 2027)" in said
+    write_frontier(frontier, case, tmp_path / "one.xlsx", subject="one", language="en")
+    assert load_workbook(tmp_path / "one.xlsx").sheetnames == ["Points"]
     assert "costs no more than the least cost" in said
 
 
@@ -141,6 +143,20 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(len, told.splitlines()[:-1])) <= 80
     assert frontier_command(case, FrontierOf.CAPS, out, options) == Exit.INVALID
     assert "exists already" in capsys.readouterr().err
+
+
+def test_no_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A cap of 7900 Mt, below what the measures leave: no burden frontier, and nothing is written."""
+    file, out = tmp_path / "caps.toml", tmp_path / "frontier"
+    change = '{ table = "cap_trajectory", column = "cap", replace = "7900" }'
+    file.write_text(
+        f'base = "{Path("inputs/example").resolve()}"\n[[scenarios]]\nname = "low"\nchanges = [{change}]\n',
+        "utf-8",
+    )
+    options = FrontierOptions(points=3, scenario="low")
+    assert frontier_command(file, FrontierOf.BURDEN, out, options) == Exit.NO_PLAN
+    assert "no plan" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_command_on_a_scenario(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

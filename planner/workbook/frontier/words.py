@@ -126,11 +126,10 @@ class FrontierWords:
             yield self._say("frontier_collapsed")
         if above <= NEGLIGIBLE_COST * max(1.0, abs(least)):
             yield self._say("frontier_fairest_free")
+            yield self._say("frontier_why_free")
         else:
             cost = self._money(frontier.fairest_cost)
             yield self._say("frontier_fairest_costs", cost=cost, above=self._money(above))
-        if len(frontier.solved) == 1:
-            yield self._say("frontier_why_free")
 
     def _limit(self, limit: HoldingLimit) -> str:
         key = f"constraint_{limit.constraint}"

@@ -13,8 +13,8 @@ from planner.workbook.report_book import new_report_book
 from planner.workbook.save import abandoned_on_failure, save_whole
 from planner.workbook_options import Language, Unit
 
-SHEETS = ("frontier_points", "frontier_chart")
-"""Keys of the sheets in the order of the tabs."""
+POINTS, CHART = "frontier_points", "frontier_chart"
+"""Keys of the sheets in the order of the tabs; a single point has no chart."""
 
 
 def write_frontier(
@@ -35,7 +35,7 @@ def write_frontier(
     book = new_report_book(
         language=language,
         unit=unit,
-        sheet_keys=SHEETS,
+        sheet_keys=(POINTS, CHART) if len(frontier.solved) > 1 else (POINTS,),
         subject=subject,
         runs=[
             digest_of_run(case.digests, versions, {"frontier": frontier.of.value}),
@@ -47,5 +47,6 @@ def write_frontier(
     with abandoned_on_failure(book.workbook):
         points = Points(book, frontier, case)
         points.write_table()
-        points.write_chart()
+        if CHART in book.sheet_names:
+            points.write_chart()
         save_whole(book.workbook, path)
