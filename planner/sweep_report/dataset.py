@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 
 OPTIMAL, NO_PLAN = "optimal", "no_plan"
 STATUSES = (OPTIMAL, NO_PLAN, "invalid", "stopped", "failed")
-SCENARIOS_FILE, EXPLANATIONS = "scenarios.parquet", "explanations"
+SCENARIOS_FILE, MANIFEST, EXPLANATIONS = "scenarios.parquet", "sweep.json", "explanations"
 SEPARATOR_ZH = "\uff1b"
 """The Chinese semicolon."""
 COLUMNS = (
@@ -50,6 +50,7 @@ class SweepDataset:
     - axes: names of axes and drawn parameters, in the order of the columns
     - weighted: whether every optimal scenario has a weight
     - reasons_zh: by scenario without a plan, the reason in Chinese where its explanation has it
+    - names: by ``product`` or ``sector``, then by its key in the base case, its names in Chinese and English
     """
 
     name: str
@@ -58,6 +59,7 @@ class SweepDataset:
     axes: tuple[str, ...]
     weighted: bool
     reasons_zh: Mapping[str, str]
+    names: Mapping[str, Mapping[str, tuple[str, str]]]
 
     @property
     def optimal(self) -> pd.DataFrame:
@@ -109,7 +111,20 @@ def read_sweep(directory: Path) -> SweepDataset:
     weighted = bool(len(weights)) and bool(weights.notna().all())
     without = scenarios.loc[scenarios["status"] == NO_PLAN, "scenario"]
     reasons = {name: _reason_zh(directory / EXPLANATIONS / f"{name}.json") for name in without}
-    return SweepDataset(directory.resolve().name, scenarios, tables, axes, weighted, reasons)
+    names = _names(directory / MANIFEST)
+    return SweepDataset(directory.resolve().name, scenarios, tables, axes, weighted, reasons, names)
+
+
+def _names(path: Path) -> dict[str, dict[str, tuple[str, str]]]:
+    """The names that sweep.json has; none where it cannot be read."""
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))["names"]
+        return {
+            of: {key: (str(said["zh"]), str(said["en"])) for key, said in by_key.items()}
+            for of, by_key in given.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _reason_zh(path: Path) -> str:

@@ -58,10 +58,12 @@ class Fans:
             self._block(sheet, quantity, ALL, everything, table, look, unit)
         benchmarks = fan(self._sweep, "benchmarks", ["product"], "benchmark", self._levels)
         for product, table in benchmarks.groupby("product"):
-            self._block(sheet, BENCHMARK, str(product), str(product), table, "benchmark", "tCO2e")
+            label = self._called("product", str(product), "\n")
+            self._block(sheet, BENCHMARK, str(product), label, table, "benchmark", "tCO2e")
         burdens = fan(self._sweep, "allocations", ["sector"], "burden", self._levels)
         for sector, table in burdens.groupby("sector"):
-            self._block(sheet, BURDEN, str(sector), str(sector), table, "share", "%")
+            label = self._called("sector", str(sector), "\n")
+            self._block(sheet, BURDEN, str(sector), label, table, "share", "%")
 
     def write_charts(self) -> None:
         """Price and emissions on one page, the products' benchmarks on the next."""
@@ -74,7 +76,10 @@ class Fans:
             if (quantity, ALL) in self._ends
         ]
         self._place("sweep_charts", national)
-        products = [self._chart(BENCHMARK, product, product, "tCO2e") for product in self._products]
+        products = [
+            self._chart(BENCHMARK, product, self._called("product", product), "tCO2e")
+            for product in self._products
+        ]
         for chart in products:
             chart.y_axis.number_format = "0.000"
         self._place("sweep_benchmark_charts", products)
@@ -121,6 +126,11 @@ class Fans:
         counts: dict[int, Value] = {int(str(year)): int(n) for year, n in by_year["scenarios"].items()}
         row(self._book.terms.line("number_of_scenarios"), counts, Style("integer", "helper"))
         sheet.row([])
+
+    def _called(self, of: str, key: str, separator: str = " ") -> str:
+        """The name of a product or sector of the base case; else its key."""
+        zh, en = self._sweep.names.get(of, {}).get(key, ("", ""))
+        return self._book.terms.pair(zh, en, separator) or key
 
     def _at(self, sheet: Sheet, row: int, year: int) -> str:
         return sheet.at(row, FIRST_YEAR_COLUMN + self._years.index(year))
