@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from planner.cells import ProductYear
 from planner.frontier.axis import COLUMNS, COST, STEPS, FrontierOf
 from planner.frontier.shape import SAME_COST, is_convex, knee
 from planner.rows import FloatArray
@@ -31,15 +32,17 @@ class Frontier:
     """Least cost by one thing that is asked for.
 
     ``table``: the axis, ascending and of the least cost towards the less strict end, and ``cost`` (million
-    of the currency, present value; NaN where no plan exists). Of burden alone: ``held_by``, the limits that
-    keep the largest burden from being smaller at any cost; ``largest_at``, the product-years at it whatever
-    the plan; ``fairest_cost``, the least cost of the plan with the fairest burdens of all, whatever it costs.
+    of the currency, present value; NaN where no plan exists). Of burden alone: ``set_aside``, product-years
+    with larger burdens that no cost can lower, held at these; ``held_by``, the limits that keep the largest
+    burden of the others from being smaller at any cost; ``largest_at``, the product-years at its smallest;
+    ``fairest_cost``, the least cost of the plan with the fairest burdens of all, whatever it costs.
     """
 
     of: FrontierOf
     table: pd.DataFrame
     held_by: tuple[HoldingLimit, ...] = ()
-    largest_at: tuple[tuple[str, int], ...] = ()
+    largest_at: tuple[ProductYear, ...] = ()
+    set_aside: tuple[tuple[ProductYear, float], ...] = ()
     fairest_cost: float | None = None
 
     @cached_property
@@ -100,6 +103,10 @@ class Frontier:
             )
         if self.of is FrontierOf.BURDEN:
             content["fairest_cost"] = self.fairest_cost
+            content["set_aside"] = [
+                {"product": product, "year": year, "burden": burden}
+                for (product, year), burden in self.set_aside
+            ]
             content["held_by"] = [
                 {"constraint": limit.constraint, "item": limit.item, "years": limit.years}
                 for limit in self.held_by

@@ -24,7 +24,8 @@ def gaps_at_ends(case: Case, points: int) -> tuple[Frontier, dict[str, float]]:
     """A frontier of burden, and what its ends differ from the programme over single installations by.
 
     With a cost slack without end that programme's first burden level is the least largest burden of all
-    plans; with none it is the least at least cost. Burdens in shares, costs relative.
+    plans; with none it is the least at least cost; of burdens set aside, the levels after them. Burdens in
+    shares, costs relative.
     """
     frontier = burden_frontier(aggregate(case), points, Deadline())
 
@@ -32,10 +33,11 @@ def gaps_at_ends(case: Case, points: int) -> tuple[Frontier, dict[str, float]]:
         return solve_full_size(replace(case, settings=replace(case.settings, cost_slack=cost_slack)))
 
     fairest, cheapest = alone(NO_LIMIT), alone(0.0)
+    first = len(frontier.set_aside)
     fairest_cost = frontier.fairest_cost or 0.0
     return frontier, {
-        "least burden": abs(frontier.positions[0] - fairest.burden_levels[0]),
-        "burden at least cost": abs(frontier.positions[-1] - cheapest.burden_levels[0]),
+        "least burden": abs(frontier.positions[0] - fairest.burden_levels[first]),
+        "burden at least cost": abs(frontier.positions[-1] - cheapest.burden_levels[first]),
         "least cost": abs(frontier.costs[-1] - cheapest.cost) / max(1.0, abs(cheapest.cost)),
         "cost of the fairest": abs(fairest_cost - fairest.plan_cost) / max(1.0, abs(fairest.plan_cost)),
     }

@@ -120,6 +120,35 @@ def test_largest_burden_held_by_an_announced_benchmark(tmp_path: Path) -> None:
     assert "costs no more than the least cost" in said
 
 
+def test_burdens_that_no_cost_can_lower_are_set_aside() -> None:
+    """Clinker's benchmark is 0.5 in both years, by law: a burden of 0.5 that 50 Mt a year at 1 CNY/t meet.
+
+    Steel is as in ``abating_later``: a budget of 100 Mt more, 100 million CNY more at every point.
+    """
+    steel = abating_later()
+    case = replace(
+        steel,
+        outputs={"steel": [100.0, 100.0], "clinker": [100.0, 100.0]},
+        measures=[*steel.measures, measure("own", "clinker", 1.0, 0.5)],
+        rules=[
+            {
+                "sector": "clinker",
+                "from_year": 2027,
+                "rule": "benchmark",
+                "tightening_min": 0.0,
+                "tightening_max": 0.0,
+            }
+        ],
+        benchmarks=[{"product": "clinker", "year": 2026, "benchmark": 0.5}],
+        settings={"emissions_budget": 270},
+    ).case()
+    frontier = burden_frontier(aggregate(case), 4, Deadline())
+    assert dict(frontier.set_aside) == pytest.approx({("clinker", 2027): 0.5, ("clinker", 2028): 0.5})
+    assert frontier.positions.tolist() == pytest.approx([0.15, 0.2, 0.25, 0.3])
+    assert frontier.costs.tolist() == pytest.approx([1600.0, 1200.0, 800.0, 400.0])
+    assert frontier.largest_at == (("steel", 2027), ("steel", 2028))
+
+
 def test_ends_are_the_single_objective_optima() -> None:
     """Of a generated case, against the independent programme over single installations; all other cases in
     tests.frontier.ends."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from models.data import ALL_SECTORS
 from planner.case.case import Case
+from planner.cells import ProductYear
 from planner.frontier.axis import FrontierOf
 from planner.frontier.found import Frontier, HoldingLimit, runs_of_years
 from planner.solve.lexicographic import NEGLIGIBLE_COST
@@ -106,17 +107,13 @@ class FrontierWords:
         frontier = self.frontier
         if frontier.fairest_cost is None:
             return
+        if frontier.set_aside:
+            where = self._where([key for key, _ in frontier.set_aside])
+            largest = POSITION_TEXTS[frontier.of].format(max(burden for _, burden in frontier.set_aside))
+            yield self._say("frontier_set_aside", where=where, largest=largest)
         if frontier.largest_at:
-            names = self._names()
-            years: dict[str, list[int]] = defaultdict(list)
-            for product, year in frontier.largest_at:
-                years[product].append(year)
-            where = [
-                f"{names[product]} {_years_said(run)}"
-                for product, found in years.items()
-                for run in runs_of_years(found)
-            ]
-            yield self._say("frontier_largest_at", first=self._position(0), where=self._listed(where))
+            where = self._where(frontier.largest_at)
+            yield self._say("frontier_largest_at", first=self._position(0), where=where)
         if frontier.held_by:
             limits = [self._limit(limit) for limit in frontier.held_by]
             yield self._say("frontier_held_by", limits=self._listed(limits))
@@ -130,6 +127,19 @@ class FrontierWords:
         else:
             cost = self._money(frontier.fairest_cost)
             yield self._say("frontier_fairest_costs", cost=cost, above=self._money(above))
+
+    def _where(self, product_years: Sequence[ProductYear]) -> str:
+        years: dict[str, list[int]] = defaultdict(list)
+        for product, year in product_years:
+            years[product].append(year)
+        names = self._names()
+        return self._listed(
+            [
+                f"{names[product]} {_years_said(run)}"
+                for product, found in years.items()
+                for run in runs_of_years(found)
+            ]
+        )
 
     def _limit(self, limit: HoldingLimit) -> str:
         key = f"constraint_{limit.constraint}"
