@@ -1,4 +1,4 @@
-"""The largest burdens that no cost lowers: they are the same whether the fairest plan must be cheap or not."""
+"""The largest burdens that no cost lowers: the same whether the fairest plan must be cheap or not."""
 
 from __future__ import annotations
 
