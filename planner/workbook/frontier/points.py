@@ -44,7 +44,7 @@ class Points:
             Column(terms.header("frontier_below_chord"), 30),
             Column(terms.header("frontier_knee_mark", self._book.money), 24),
         ]
-        sheet = self._book.sheet("frontier_points", columns, frozen=1)
+        sheet = self._book.sheet("frontier_points", columns, frozen=1, pages_high=1)
         for point in range(len(self._frontier.table)):
             sheet.row(self._row(sheet, point))
         last = sheet.next_row - 1
