@@ -10,18 +10,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from planner.case.build import table_digest
 from planner.case.case import Case
 from planner.case.number_text import LARGEST_NUMBER
 from planner.case.schema import Bounds
 from planner.case.tables import table_called
-from planner.scenarios.apply import operands_of
+from planner.scenarios.apply import keys_of, operands_of
 from planner.scenarios.base import Base
 from planner.scenarios.model import CellChange, Change, Scenario, WhereKey
 from planner.scenarios.selection import BoolArray, selected
 from planner.sweep.numbers import PARAMETERS, FloatArray, Numbers, numbers_of, same_blanks_and_zeros
+
+Keys = list[tuple[str, float]]
+"""Product and year of rows."""
 
 
 class QuickChanges:
@@ -31,7 +33,7 @@ class QuickChanges:
         self._case = base.case
         self._sector_of = base.sector_of()
         self._numbers = numbers_of(base.case)
-        self._selections: dict[tuple[str, tuple[WhereKey, ...]], tuple[BoolArray, pd.DataFrame]] = {}
+        self._selections: dict[tuple[str, tuple[WhereKey, ...]], tuple[BoolArray, Keys]] = {}
 
     def numbers(self, scenario: Scenario) -> Numbers | None:
         """The numbers of the changed case; None where the case must be checked as a whole.
@@ -68,8 +70,7 @@ class QuickChanges:
         if place not in self._selections:
             rows = getattr(self._case, change.table)
             mask = selected(table_called(change.table), rows, change.where, self._sector_of)
-            keys = rows.loc[mask, [name for name in ("product", "year") if name in rows]]
-            self._selections[place] = mask, keys.astype(object)
+            self._selections[place] = mask, keys_of(rows[mask])
         mask, keys = self._selections[place]
         operands = operands_of(change, keys)
         changed = values.copy()
