@@ -15,13 +15,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
 import pandas as pd
 
-from planner import planning
 from planner.archive.case_archive import case_tables
 from planner.case import case as frozen
 from planner.case.examine import examine
@@ -29,6 +29,8 @@ from planner.case.faults import CaseInvalid, Fault
 from planner.case.read import read_case
 from planner.case.tables import TABLE_NAMES
 from planner.case.text_tables import TextCase
+from planner.fairness.plan import make_fair_plan
+from planner.fairness.rule_names import FairnessRule
 from planner.iamc import REGION, iamc_table
 from planner.market_plan import make_market_consistent_plan
 from planner.plan import Plan as FrozenPlan
@@ -119,15 +121,28 @@ class Plan(FrozenPlan):
         return iamc_table(published(self), region=region)
 
 
-def solve(case: frozen.Case, *, time_limit_s: float | None = None, market_consistent: bool = False) -> Plan:
-    """Make the plan of a case: least cost, fairest burden, replay, proof.
+def solve(
+    case: frozen.Case,
+    *,
+    time_limit_s: float | None = None,
+    market_consistent: bool = False,
+    fairness: str = FairnessRule.LEXIMIN,
+) -> Plan:
+    """Make the plan of a case: least cost, benchmarks by a rule of fairness, replay, proof.
 
-    ``market_consistent``: search for a plan whose replay meets peak, ceiling and budget. Raises
+    ``market_consistent``: search for a plan whose replay meets peak, ceiling and budget. ``fairness``: how
+    the effort is shared: ``leximin`` (the fairest burden), ``proportional``, ``uniform-correction`` or
+    ``reference``; ``plan.fairness`` says how nearly a rule other than leximin is followed and what it costs.
+
+    Raises ValueError for an unknown rule and for one other than leximin with ``market_consistent``,
     ``NoSolutionError`` where no plan meets all limits (``planner solve`` explains why),
-    ``SolverStoppedError`` at the time limit, and what ``planner.planning.make_plan`` and
+    ``SolverStoppedError`` at the time limit, and what ``planner.fairness.plan.make_fair_plan`` and
     ``planner.market_plan`` raise.
     """
-    make = make_market_consistent_plan if market_consistent else planning.make_plan
+    rule = FairnessRule(fairness)
+    if market_consistent and rule is not FairnessRule.LEXIMIN:
+        raise ValueError(f"a market-consistent plan shares the effort by leximin, not by {rule}")
+    make = make_market_consistent_plan if market_consistent else partial(make_fair_plan, rule=rule)
     options = {} if time_limit_s is None else {"time_limit": f"{time_limit_s:g} s"}
     if market_consistent:
         options["market_consistent"] = "yes"

@@ -17,6 +17,7 @@ from models.risk_measure import DEFAULT_TAIL, Risk
 from planner import __version__
 from planner.exit_codes import Exit
 from planner.fairness.rule_names import FairnessRule
+from planner.frontier.axis import FrontierOf
 from planner.workbook_options import InstallationsPlace, Language, Unit, WorkbookOptions
 
 app = typer.Typer(
@@ -410,14 +411,6 @@ def sweep_report(
         )
 
 
-class FrontierOf(StrEnum):
-    """What the least cost is traced against."""
-
-    BURDEN = "burden"
-    PEAK_YEAR = "peak-year"
-    CAPS = "caps"
-
-
 @app.command()
 def frontier(
     case: CasePath,
@@ -426,19 +419,21 @@ def frontier(
     points: Annotated[int | None, typer.Option(help="How many points (burden, caps).")] = None,
     first: Annotated[float | None, typer.Option(help="First peak year, or smallest cap multiplier.")] = None,
     last: Annotated[float | None, typer.Option(help="Last peak year, or largest cap multiplier.")] = None,
+    scenario: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A scenario, where CASE is a scenario file (.toml).")
+    ] = None,
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", min=0.0, help="Stop the solver after so long.")
     ] = None,
+    language: Annotated[Language, typer.Option(help="Language of frontier.xlsx.")] = Language.BOTH,
+    unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
 ) -> None:
     """Trace least cost against burden, peak year or caps."""
     with _exit_codes():
-        from planner.commands.frontier import frontier_command
+        from planner.commands.frontier import FrontierOptions, frontier_command
 
-        raise typer.Exit(
-            frontier_command(
-                case, of.value, out, points=points, first=first, last=last, time_limit_s=time_limit
-            )
-        )
+        options = FrontierOptions(points, first, last, scenario, time_limit, language, unit)
+        raise typer.Exit(frontier_command(case, of, out, options))
 
 
 @app.command()

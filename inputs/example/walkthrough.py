@@ -45,6 +45,21 @@ assert round(tighter_plan.cost_million_cny) == 318 * 80 + 55 * 120 + 37 * 160
 assert round(tighter_plan.market["price"].iloc[0]) == 160
 
 # %% [markdown]
+# ## Share the effort by another rule
+# Spare clinker two points of burden: the others bear (360 + 0.02 x 1100) / 8410 = 4.54 %, clinker 2.54 %. The
+# rule `proportional` knows no such points: one tightening for all, 360 / 8410 = 4.28 %.
+
+# %%
+spared = case.products["product"].map({"clinker": 0.02}).fillna(0.0)
+sparing = case.changed("sparing", products=case.products.assign(protection=spared))
+fairest, even = solve(sparing), solve(sparing, fairness="proportional")
+print(fairest.benchmarks[["product", "tightening"]].assign(proportional=even.benchmarks["tightening"]))
+assert fairest.benchmarks["tightening"].round(4).tolist() == [0.0454, 0.0254, 0.0454, 0.0454]
+assert even.benchmarks["tightening"].round(4).tolist() == [0.0428] * 4
+assert even.fairness is not None
+print(even.fairness)
+
+# %% [markdown]
 # ## Where no plan exists
 # All measures together remove 476.8 Mt, so a cap of 7900 Mt cannot be kept.
 

@@ -3,107 +3,151 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import typer
 
+from planner.case.case import Case
+from planner.case.faults import CaseInvalid
 from planner.case.read import read_case
 from planner.cells import Cells, aggregate, with_columns_of_own_measures
 from planner.commands.say import say
 from planner.exit_codes import Exit
-from planner.frontier.shape import is_convex, knee
+from planner.frontier.axis import FrontierOf
+from planner.frontier.found import Frontier
 from planner.frontier.trace import burden_frontier, caps_frontier, peak_year_frontier
 from planner.result_folder import write_whole
+from planner.scenarios.faults import ScenarioFileInvalid
+from planner.scenarios.read import read_scenarios
 from planner.solve.highs import Deadline, NoSolutionError, SolverStoppedError
+from planner.workbook.frontier import write_frontier
+from planner.workbook.frontier.words import sentences_of
+from planner.workbook.units import display_unit
+from planner.workbook_options import Language, Unit
 
 MINIMUM_POINTS = 3
 """Fewer have neither a shape nor a knee."""
 
+SCENARIO_FILE_ENDING = ".toml"
+WIDTH = 80
+"""Columns of a terminal."""
 
-def frontier_command(
-    path: Path,
-    of: str,
-    out: Path,
-    *,
-    points: int | None,
-    first: float | None,
-    last: float | None,
-    time_limit_s: float | None,
-) -> Exit:
-    """Trace a frontier and write frontier.csv and frontier.json into a new folder.
 
-    ``of``: burden (takes ``points``), peak-year (``first`` and ``last`` year) or caps (``first`` and ``last``
-    multiplier of every cap, ``points``). Exit codes: 0 written; 2 the case is invalid, an option is missing
-    or the folder exists; 3 no point has a plan; 4 the time limit was reached.
+@dataclass(frozen=True)
+class FrontierOptions:
+    """What is traced and how it is shown.
+
+    ``points``: how many, of burden and caps; ``first`` and ``last``: peak years or multipliers of every cap;
+    ``scenario``: which one of a scenario file; ``language`` and ``unit`` of frontier.xlsx.
     """
-    if complaint := _complaint(of, out, points, first, last):
-        say(f"{complaint}. Nothing was written.")
-        return Exit.INVALID
-    case, _ = read_case(path)
-    if of == "caps" and case.cap_trajectory.empty:
-        say("cap_trajectory has no cap to multiply. Nothing was written.")
-        return Exit.INVALID
-    cells = with_columns_of_own_measures(aggregate(case))
-    if of == "burden" and not any(v > 0 for v in cells.data.baseline_per_allocation_coefficient.values()):
-        say("No benchmark is decided in this case: there is no burden to limit. Nothing was written.")
-        return Exit.INVALID
+
+    points: int | None = None
+    first: float | None = None
+    last: float | None = None
+    scenario: str | None = None
+    time_limit_s: float | None = None
+    language: Language = Language.BOTH
+    unit: Unit = Unit.MEGATONNES
+
+
+class _RefusedError(Exception):
+    """What was asked for cannot be traced; the text says why."""
+
+
+def frontier_command(path: Path, of: FrontierOf, out: Path, options: FrontierOptions) -> Exit:
+    """Trace a frontier and write frontier.csv, frontier.json and frontier.xlsx into a new folder.
+
+    Exit codes: 0 written; 2 the case is invalid, an option is missing or the folder exists; 3 no point has a
+    plan; 4 the time limit was reached.
+    """
     try:
-        table = _trace(cells, of, points or 0, first or 0.0, last or 0.0, Deadline(time_limit_s))
+        if complaint := _complaint(path, of, out, options):
+            raise _RefusedError(complaint)
+        case = _case(path, options.scenario)
+        frontier = _traced(case, of, options)
+    except _RefusedError as refusal:
+        say(f"{refusal}. Nothing was written.")
+        return Exit.INVALID
     except NoSolutionError:
         say("The case has no plan; planner solve says why. Nothing was written.")
         return Exit.NO_PLAN
     except SolverStoppedError as error:
         say(f"{error}. Nothing was written.")
         return Exit.STOPPED
-    solved = table.dropna(subset=["cost"]).reset_index(drop=True)
-    if solved.empty:
+    if frontier.solved.empty:
         say("No point of the frontier has a plan. Nothing was written.")
         return Exit.NO_PLAN
-    content = _shape(of, solved, len(table) - len(solved))
+    subject = case.name if options.scenario is None else f"{case.name}, {options.scenario}"
 
     def fill(folder: Path) -> None:
-        table.to_csv(folder / "frontier.csv", index=False, lineterminator="\n")
-        text = json.dumps(content, indent=2, allow_nan=False)
+        frontier.table.to_csv(folder / "frontier.csv", index=False, lineterminator="\n")
+        text = json.dumps(frontier.content(), indent=2, allow_nan=False)
         (folder / "frontier.json").write_text(text + "\n", encoding="utf-8")
+        write_frontier(
+            frontier,
+            case,
+            folder / "frontier.xlsx",
+            subject=subject,
+            language=options.language,
+            unit=options.unit,
+        )
 
     write_whole(out, fill)
-    for name, value in content.items():
-        typer.echo(f"{name}: {value}")
+    typer.echo(f"{subject}:")
+    for sentence in sentences_of(frontier, case, Language.ENGLISH, display_unit(options.unit)):
+        typer.echo(textwrap.fill(sentence, WIDTH, initial_indent="- ", subsequent_indent="  "))
     typer.echo(f"Written to {out}")
     return Exit.DONE
 
 
-def _complaint(of: str, out: Path, points: int | None, first: float | None, last: float | None) -> str | None:
+def _complaint(path: Path, of: FrontierOf, out: Path, options: FrontierOptions) -> str | None:
+    points, first, last = options.points, options.first, options.last
     if out.exists():
         return f"{out} exists already; choose a name that does not"
-    if of != "peak-year" and (points is None or points < MINIMUM_POINTS):
+    if (path.suffix.lower() == SCENARIO_FILE_ENDING) != (options.scenario is not None):
+        return "--scenario names one scenario of a scenario file (.toml), and goes with such a file only"
+    if of is not FrontierOf.PEAK_YEAR and (points is None or points < MINIMUM_POINTS):
         return f"--points must say how many points, at least {MINIMUM_POINTS}"
-    if of == "burden":
+    if of is FrontierOf.BURDEN:
         return None
     if first is None or last is None or not 0 < first < last < float("inf"):
         return "--first and --last must say where the frontier begins and ends, above 0 and ascending"
-    if of == "peak-year" and not (first.is_integer() and last.is_integer()):
+    if of is FrontierOf.PEAK_YEAR and not (first.is_integer() and last.is_integer()):
         return "--first and --last must be years"
     return None
 
 
-def _trace(cells: Cells, of: str, points: int, first: float, last: float, deadline: Deadline) -> pd.DataFrame:
-    if of == "burden":
-        return burden_frontier(cells, points, deadline)
-    if of == "caps":
+def _case(path: Path, scenario: str | None) -> Case:
+    if scenario is None:
+        return read_case(path)[0]
+    try:
+        scenarios, base = read_scenarios(path)
+    except ScenarioFileInvalid as invalid:
+        faults = "\n".join(str(fault) for fault in invalid.faults)
+        raise _RefusedError(f"{faults}\nThe scenario file is invalid") from None
+    found = next((each for each in scenarios.scenarios if each.name == scenario), None)
+    if found is None:
+        names = ", ".join(each.name for each in scenarios.scenarios[:8])
+        raise _RefusedError(f'{path} has no scenario "{scenario}"; it has {names}')
+    examined = base.changed(found)
+    if examined.case is None:
+        raise CaseInvalid(examined.faults)
+    return examined.case
+
+
+def _traced(case: Case, of: FrontierOf, options: FrontierOptions) -> Frontier:
+    cells: Cells = with_columns_of_own_measures(aggregate(case))
+    deadline = Deadline(options.time_limit_s)
+    points, first, last = options.points or 0, options.first or 0.0, options.last or 0.0
+    if of is FrontierOf.PEAK_YEAR:
+        return peak_year_frontier(cells, range(int(first), int(last) + 1), deadline)
+    if of is FrontierOf.CAPS:
+        if case.cap_trajectory.empty:
+            raise _RefusedError("cap_trajectory has no cap to multiply")
         return caps_frontier(cells, np.linspace(first, last, points).tolist(), deadline)
-    return peak_year_frontier(cells, range(int(first), int(last) + 1), deadline)
-
-
-def _shape(of: str, solved: pd.DataFrame, without_plan: int) -> dict[str, object]:
-    """Convexity and knee; a peak year is no quantity on a line, so it has neither."""
-    axis = str(solved.columns[0])
-    content: dict[str, object] = {"of": of, "points": len(solved), "points_without_plan": without_plan}
-    if of != "peak-year":
-        positions, costs = solved[axis].to_numpy(dtype=float), solved["cost"].to_numpy(dtype=float)
-        at = knee(positions, costs)
-        content["convex"] = is_convex(positions, costs)
-        content["knee"] = None if at is None else {axis: float(positions[at]), "cost": float(costs[at])}
-    return content
+    if not any(value > 0 for value in cells.data.baseline_per_allocation_coefficient.values()):
+        raise _RefusedError("No benchmark is decided in this case: there is no burden to limit")
+    return burden_frontier(cells, points, deadline)

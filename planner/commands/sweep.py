@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,8 @@ from planner.sweep.worker import Stages
 
 MOST_REASONS = 5
 """Scenarios without a plan that the terminal names; scenarios.parquet has all."""
+
+WIDTH, LABEL_WIDTH = 80, 14
 
 
 def sweep_command(
@@ -79,7 +82,8 @@ def _print(table: pd.DataFrame, solved: int, currency: str, out: Path) -> None:
     for scenario, status, reason in (
         others[["scenario", "status", "reason"]].head(MOST_REASONS).itertuples(index=False)
     ):
-        typer.echo(f"{status:<14}{scenario}: {reason}")
+        line = f"{status:<{LABEL_WIDTH}}{scenario}: {reason}"
+        typer.echo(textwrap.fill(line, WIDTH, subsequent_indent=" " * LABEL_WIDTH))
     if len(others) > MOST_REASONS:
         typer.echo(f"              and {len(others) - MOST_REASONS} more, see scenarios.parquet")
     typer.echo(f"Written to    {out}")

@@ -6,9 +6,9 @@ import numpy as np
 
 from planner.rows import FloatArray
 
-CONVEX_TOLERANCE = 1e-7
-"""Relative to max(1, largest cost): how far a point may lie above the chord of its neighbours; the accuracy
-to which every optimum is checked."""
+SAME_COST = 1e-7
+"""Relative to max(1, largest cost): costs nearer to each other than this are the same; the accuracy to which
+every optimum is checked."""
 
 
 def is_convex(positions: FloatArray, costs: FloatArray) -> bool:
@@ -17,7 +17,7 @@ def is_convex(positions: FloatArray, costs: FloatArray) -> bool:
         return True
     share = (positions[1:-1] - positions[:-2]) / (positions[2:] - positions[:-2])
     chord = costs[:-2] + share * (costs[2:] - costs[:-2])
-    return bool((costs[1:-1] - chord).max() <= CONVEX_TOLERANCE * max(1.0, float(np.abs(costs).max())))
+    return bool((costs[1:-1] - chord).max() <= SAME_COST * max(1.0, float(np.abs(costs).max())))
 
 
 def knee(positions: FloatArray, costs: FloatArray) -> int | None:
@@ -31,4 +31,4 @@ def knee(positions: FloatArray, costs: FloatArray) -> int | None:
     chord = costs[0] + (positions - positions[0]) / (positions[-1] - positions[0]) * (costs[-1] - costs[0])
     below = chord - costs
     furthest = int(np.argmax(below))
-    return furthest if below[furthest] > CONVEX_TOLERANCE * max(1.0, float(np.abs(costs).max())) else None
+    return furthest if below[furthest] > SAME_COST * max(1.0, float(np.abs(costs).max())) else None

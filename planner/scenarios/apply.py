@@ -106,7 +106,7 @@ def _with_cells(rows: pd.DataFrame, change: CellChange, sector_of: Mapping[str, 
     cells = cells.where(~blank, _defaults(table, rows, change.column))
     numbers = mask & holds_number(cells.str.strip()).to_numpy()
     old = cells[numbers].astype(float).to_numpy()
-    operands = operands_of(change, rows[numbers])
+    operands = operands_of(change, keys_of(rows[numbers]))
     new = old + operands if change.operation == "add" else old * operands
     texts = cells.to_numpy(dtype=object).copy()
     texts[numbers] = [repr(float(number)) for number in new]
@@ -124,11 +124,20 @@ def _defaults(table: Table, rows: pd.DataFrame, column: str) -> pd.Series[str]:
     return keys.map(texts).astype("str")
 
 
-def operands_of(change: CellChange, rows: pd.DataFrame) -> FloatArray | float:
-    """The number to multiply with or to add, or for a path of growth the factor of each row."""
+def keys_of(rows: pd.DataFrame) -> list[tuple[str, float]]:
+    """Product and year of each row; empty for a table without them, which no path of growth changes."""
+    if not {"product", "year"} <= set(rows.columns):
+        return []
+    years = pd.to_numeric(rows["year"], errors="coerce").tolist()
+    return [(product.strip(), year) for product, year in zip(rows["product"].tolist(), years, strict=True)]
+
+
+def operands_of(change: CellChange, keys: Sequence[tuple[str, float]]) -> FloatArray | float:
+    """The number to multiply with or to add, or for a path of growth the factor of each row.
+
+    ``keys``: product and year of each row, as ``keys_of`` gives them.
+    """
     if isinstance(change.operand, GrowthPath):
         factors = change.operand.by_key()
-        years = pd.to_numeric(rows["year"], errors="coerce")
-        keys = zip(rows["product"].str.strip(), years, strict=True)
-        return np.array([factors.get(key, 1.0) for key in keys], dtype=float)
+        return np.array([factors.get(key, 1.0) for key in keys], dtype=np.float64)
     return float(change.operand)

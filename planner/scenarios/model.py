@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,7 @@ class GrowthPath:
 
     factors: tuple[tuple[str, int, float], ...]
 
-    def by_key(self) -> dict[tuple[str, int], float]:
+    def by_key(self) -> dict[tuple[str, float], float]:
         """The factor of every product and year."""
         return {(product, year): factor for product, year, factor in self.factors}
 
@@ -88,7 +89,7 @@ class ScenarioSet:
     base_path: Path
     scenarios: tuple[Scenario, ...]
 
-    @property
+    @cached_property
     def axes(self) -> tuple[str, ...]:
         """Every axis and drawn parameter, in the order of the file."""
         return tuple(dict.fromkeys(axis for scenario in self.scenarios for axis in scenario.axes))

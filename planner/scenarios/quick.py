@@ -16,11 +16,14 @@ from planner.case.case import Case
 from planner.case.number_text import LARGEST_NUMBER
 from planner.case.schema import Bounds
 from planner.case.tables import table_called
-from planner.scenarios.apply import operands_of
+from planner.scenarios.apply import keys_of, operands_of
 from planner.scenarios.base import Base
 from planner.scenarios.model import CellChange, Change, Scenario, WhereKey
 from planner.scenarios.numbers import PARAMETERS, FloatArray, Numbers, numbers_of, same_blanks_and_zeros
 from planner.scenarios.selection import BoolArray, selected
+
+Keys = list[tuple[str, float]]
+"""Product and year of rows."""
 
 
 class QuickChanges:
@@ -30,7 +33,7 @@ class QuickChanges:
         self._case = base.case
         self._sector_of = base.sector_of()
         self._numbers = numbers_of(base.case)
-        self._selections: dict[tuple[str, tuple[WhereKey, ...]], BoolArray] = {}
+        self._selections: dict[tuple[str, tuple[WhereKey, ...]], tuple[BoolArray, Keys]] = {}
 
     def numbers(self, scenario: Scenario) -> Numbers | None:
         """The numbers of the changed case; None where the case must be checked as a whole.
@@ -63,13 +66,13 @@ class QuickChanges:
         )
 
     def _changed(self, values: FloatArray, change: CellChange) -> FloatArray:
-        rows = getattr(self._case, change.table)
         place = change.table, change.where
         if place not in self._selections:
-            table = table_called(change.table)
-            self._selections[place] = selected(table, rows, change.where, self._sector_of)
-        mask = self._selections[place]
-        operands = operands_of(change, rows[mask])
+            rows = getattr(self._case, change.table)
+            mask = selected(table_called(change.table), rows, change.where, self._sector_of)
+            self._selections[place] = mask, keys_of(rows[mask])
+        mask, keys = self._selections[place]
+        operands = operands_of(change, keys)
         changed = values.copy()
         changed[mask] = (
             changed[mask] * operands if change.operation == "multiply" else changed[mask] + operands

@@ -28,6 +28,8 @@ from planner.sweep.parametric import ParametricProgramme
 AMOUNTS = ("emissions", "supply", "offset", "bank", "total_emissions")
 """Columns of the market that are sums of decisions, Mt."""
 
+SHADOW_PRICES = ("constraint", "item", "year", "value", "unit", "meaning")
+
 
 @dataclass(frozen=True)
 class LeastCost:
@@ -64,7 +66,7 @@ class LeastCostSolver:
             if limit.benchmark is None
         ]
         self._limits.sort(key=lambda limit: (limit.constraint, limit.item, limit.year or 0))
-        self._limit_rows = np.array([self._parametric.programme.row(limit.row) for limit in self._limits])
+        self._index_limits()
 
     def solve(self, numbers: Numbers, deadline: Deadline | None = None) -> LeastCost:
         """The least cost of the case with these numbers.
@@ -98,20 +100,25 @@ class LeastCostSolver:
 
     def _shadow_prices(self, solution: Solution, discount_rate: float) -> pa.Table:
         """The prices of all limits in tonnes, undiscounted but for the budget; positive = scarcity costs."""
+        discount = (1 + discount_rate) ** self._elapsed
+        values = _without_noise(self._signs * discount * solution.duals[self._limit_rows])
+        columns = {**self._limit_columns, "value": pa.array(values)}
+        return pa.table({name: columns[name] for name in SHADOW_PRICES})
+
+    def _index_limits(self) -> None:
+        """What is the same in every table of shadow prices."""
+        limits = self._limits
+        self._limit_rows = np.array([self._parametric.programme.row(limit.row) for limit in limits])
         first = self._parametric.cells.data.years[0]
-        elapsed = np.array([0 if limit.year is None else limit.year - first for limit in self._limits])
-        signs = np.array([np.sign(limit.scale) for limit in self._limits])
-        values = signs * (1 + discount_rate) ** elapsed.astype(float) * solution.duals[self._limit_rows]
-        return pa.table(
-            {
-                "constraint": [limit.constraint for limit in self._limits],
-                "item": [limit.item for limit in self._limits],
-                "year": pa.array([limit.year for limit in self._limits], type=pa.int64()),
-                "value": _without_noise(values),
-                "unit": [PER_TONNE] * len(self._limits),
-                "meaning": [MEANINGS[limit.constraint] for limit in self._limits],
-            }
-        )
+        self._elapsed = np.array([0.0 if limit.year is None else limit.year - first for limit in limits])
+        self._signs = np.array([np.sign(limit.scale) for limit in limits])
+        self._limit_columns = {
+            "constraint": pa.array([limit.constraint for limit in limits]),
+            "item": pa.array([limit.item for limit in limits]),
+            "year": pa.array([limit.year for limit in limits], type=pa.int64()),
+            "unit": pa.array([PER_TONNE] * len(limits)),
+            "meaning": pa.array([MEANINGS[limit.constraint] for limit in limits]),
+        }
 
     def _sums_of_decisions(self) -> sparse.csr_array:
         """Amounts x years (rows) by column of the programme."""

@@ -62,6 +62,10 @@ class ParametricProgramme:
         self._baseline = self._grid(data.baseline_emissions_mt)
         self._band = self._grid(data.band_allowance_mt)
         self._forecast_row = self._forecast_rows()
+        rules = self.case.allocation_rules
+        self._rules_of: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for row, (sector, year) in enumerate(zip(rules["sector"], rules["from_year"], strict=True)):
+            self._rules_of[sector].append((row, int(year)))
         self._row_of: dict[str, dict[tuple[object, ...], int]] = defaultdict(dict)
         for row, constraint in enumerate(self.programme.constraints):
             index = constraint.index()
@@ -177,9 +181,8 @@ class ParametricProgramme:
 
     def _rule_row(self, product: str, year: object) -> int:
         """The row of allocation_rules in force for a product in a year."""
-        rules = self.case.allocation_rules
-        of_sector = rules[rules["sector"] == self.cells.data.product_sector[product]]
-        return int(of_sector.index[of_sector["from_year"] <= int(str(year))].max())
+        starts = self._rules_of[self.cells.data.product_sector[product]]
+        return max(row for row, from_year in starts if from_year <= int(str(year)))
 
     def _index_limits(self) -> None:
         caps = self.case.cap_trajectory

@@ -95,6 +95,10 @@ def _manifest(scenarios: ScenarioSet, base: Base, options: SweepOptions) -> dict
         "scenarios": len(scenarios.scenarios),
         "axes": list(scenarios.axes),
         "currency": base.case.settings.currency,
+        "names": {
+            of: {row[of]: {"zh": row["name_zh"], "en": row["name_en"]} for row in table.to_dict("records")}
+            for of, table in (("product", base.case.products), ("sector", base.case.sectors))
+        },
         "digests": dict(base.case.digests),
         "versions": library_versions(),
         "options": {"stages": options.stages.value, "installations": options.installations},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -174,6 +174,11 @@ def solve_here(scenario: Scenario) -> Result:
     """Solve a scenario in a process that has begun."""
     worker: Worker = _here.worker
     return worker.result(scenario)
+
+
+def solve_batch_here(scenarios: Sequence[Scenario]) -> list[Result]:
+    """Solve scenarios, one after the other, in a process that has begun."""
+    return [solve_here(scenario) for scenario in scenarios]
 
 
 def solve_for(work: Work, sweep: str, scenario: Scenario) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-OPTIMAL = "optimal"
-STATUSES = (OPTIMAL, "no_plan", "invalid", "stopped", "failed")
-SCENARIOS_FILE = "scenarios.parquet"
+OPTIMAL, NO_PLAN = "optimal", "no_plan"
+STATUSES = (OPTIMAL, NO_PLAN, "invalid", "stopped", "failed")
+SCENARIOS_FILE, MANIFEST, EXPLANATIONS = "scenarios.parquet", "sweep.json", "explanations"
+SEPARATOR_ZH = "\uff1b"
+"""The Chinese semicolon."""
 COLUMNS = (
     *("scenario", "status", "cost", "replay_cost", "peak_year", "peak_mt", "peak_met", "replay_peak_year"),
     *("replay_met", "largest_burden", "seconds", "reason", "weight"),
@@ -46,6 +49,8 @@ class SweepDataset:
       least cost alone does not work out has no rows
     - axes: names of axes and drawn parameters, in the order of the columns
     - weighted: whether every optimal scenario has a weight
+    - reasons_zh: by scenario without a plan, the reason in Chinese where its explanation has it
+    - names: by ``product`` or ``sector``, then by its key in the base case, its names in Chinese and English
     """
 
     name: str
@@ -53,6 +58,8 @@ class SweepDataset:
     tables: Mapping[str, pd.DataFrame]
     axes: tuple[str, ...]
     weighted: bool
+    reasons_zh: Mapping[str, str]
+    names: Mapping[str, Mapping[str, tuple[str, str]]]
 
     @property
     def optimal(self) -> pd.DataFrame:
@@ -102,7 +109,32 @@ def read_sweep(directory: Path) -> SweepDataset:
         name.removeprefix(AXIS_PREFIX) for name in map(str, scenarios) if name.startswith(AXIS_PREFIX)
     )
     weighted = bool(len(weights)) and bool(weights.notna().all())
-    return SweepDataset(directory.resolve().name, scenarios, tables, axes, weighted)
+    without = scenarios.loc[scenarios["status"] == NO_PLAN, "scenario"]
+    reasons = {name: _reason_zh(directory / EXPLANATIONS / f"{name}.json") for name in without}
+    names = _names(directory / MANIFEST)
+    return SweepDataset(directory.resolve().name, scenarios, tables, axes, weighted, reasons, names)
+
+
+def _names(path: Path) -> dict[str, dict[str, tuple[str, str]]]:
+    """The names that sweep.json has; none where it cannot be read."""
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))["names"]
+        return {
+            of: {key: (str(said["zh"]), str(said["en"])) for key, said in by_key.items()}
+            for of, by_key in given.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _reason_zh(path: Path) -> str:
+    """The limits that contradict each other, as explanation.json has them; "" where it cannot be read."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        limits = [str(limit["sentence_zh"]) for limit in content["conflict"]]
+        return f"{content['conflict_sentence_zh']}{SEPARATOR_ZH.join(limits)}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _faults_of_scenarios(path: Path, scenarios: pd.DataFrame) -> list[str]:

@@ -1,4 +1,4 @@
-"""What drives the outcome: each axis moved alone from its lowest to its highest alternative."""
+"""What drives the outcome: each axis moved alone from its lowest to its highest alternative with a plan."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ OUTCOMES = ("cost", "mean_price", "largest_burden")
 class Driver:
     """How outcomes change along one axis.
 
-    ``low`` and ``high``: the alternatives compared. ``others``: the central alternatives of the other axes;
-    empty for a drawn parameter, whose lowest and highest fifths of scenarios are compared by their means,
-    the others being as drawn. ``at_low`` and ``at_high``: by outcome (cost in million of the currency, mean
-    of the price over the years in currency/t, share); None where there is no plan to compare.
+    ``low`` and ``high``: the alternatives compared, the outermost that have a plan. ``others``: the central
+    alternatives of the other axes; empty for a drawn parameter, whose lowest and highest fifths of scenarios
+    are compared by their means, the others being as drawn. ``at_low`` and ``at_high``: by outcome (cost in
+    million of the currency, mean of the price over the years in currency/t, share); None where there is no
+    plan to compare.
     """
 
     axis: str
@@ -87,8 +88,11 @@ def _between_alternatives(
         return {of: _known(known[of].mean()) if len(known) == 1 else None for of in OUTCOMES}
 
     said = ", ".join(f"{other} {_text(sweep.alternatives(other)[place])}" for other, place in central.items())
-    last = len(alternatives) - 1
-    return Driver(axis, _text(alternatives[0]), _text(alternatives[last]), said, False, at(0), at(last))
+    outcomes_at = [at(place) for place in range(len(alternatives))]
+    solved = [place for place, found in enumerate(outcomes_at) if found["cost"] is not None]
+    first, last = (solved[0], solved[-1]) if len(solved) > 1 else (0, len(alternatives) - 1)
+    low, high = _text(alternatives[first]), _text(alternatives[last])
+    return Driver(axis, low, high, said, False, outcomes_at[first], outcomes_at[last])
 
 
 def _between_tails(sweep: SweepDataset, axis: str, places: pd.DataFrame, outcomes: pd.DataFrame) -> Driver:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
-from openpyxl.chart import AreaChart, BarChart, LineChart, Reference, Series
+from openpyxl.chart import AreaChart, BarChart, LineChart, Reference, ScatterChart, Series
+from openpyxl.chart.axis import NumericAxis
 from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -61,6 +62,11 @@ DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash",
 MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus", "star")
 ROOM_BELOW = 0.9
 """Of the lowest value drawn: the axis begins below it."""
+SMALL_MARK, LARGE_MARK = 6, 12
+"""In points."""
+FEWEST_INTERVALS = 4
+WHOLE = 1e-6
+"""Of a step: numbers nearer to a whole count of steps than this are whole."""
 Line = tuple[str, str]
 """Name and the range of its values."""
 
@@ -135,6 +141,48 @@ def across_bar_chart(title: str, axis: str, bars: Sequence[Line], categories: st
     return chart
 
 
+def curve_chart(
+    title: str,
+    axes: tuple[str, str],
+    positions: str,
+    curves: Sequence[Line],
+    *,
+    ends: tuple[tuple[float, float], tuple[float, float]],
+) -> ScatterChart:
+    """Draw values over ``positions`` to scale: the first of ``curves`` as a line, the others as large marks.
+
+    ``axes``: titles across and up; ``ends``: lowest and highest value across and up.
+    """
+    chart = ScatterChart()
+    chart.scatterStyle = "lineMarker"
+    across = chart.x_axis = NumericAxis(axId=10, crossAx=100)
+    for number, (name, values) in enumerate(curves):
+        series = Series(Reference(range_string=values), Reference(range_string=positions), title=name)
+        shade = LINE_SHADES[number % len(LINE_SHADES)]
+        line = LineProperties(noFill=True) if number else LineProperties(solidFill=shade, w=LINE_WIDTH_EMU)
+        series.graphicalProperties = GraphicalProperties(ln=line)
+        series.marker.symbol = MARKERS[number % len(MARKERS)]
+        series.marker.size = LARGE_MARK if number else SMALL_MARK
+        series.marker.graphicalProperties = GraphicalProperties(solidFill=shade)
+        series.smooth = False
+        chart.append(series)
+    dress(chart, title, axes[1])
+    chart.x_axis.title = axes[0]
+    fit_axis(across, *ends[0])
+    fit_axis(chart.y_axis, *ends[1])
+    return chart
+
+
+def fit_axis(axis: NumericAxis, lowest: float, highest: float) -> None:
+    """Let an axis begin and end at round numbers just around what is drawn, in 4 to 12 round steps."""
+    spread = highest - lowest or abs(highest) or 1.0
+    power = 10.0 ** math.floor(math.log10(spread))
+    step = next(power * share for share in (1.0, 0.5, 0.2) if spread >= FEWEST_INTERVALS * power * share)
+    axis.scaling.min = math.floor(lowest / step + WHOLE) * step
+    axis.scaling.max = math.ceil(highest / step - WHOLE) * step
+    axis.majorUnit = step
+
+
 def axis_begin(lowest: float) -> float:
     """Where an axis begins: a round number below the lowest value drawn; 0 where that is not positive."""
     if lowest <= 0:
@@ -143,7 +191,7 @@ def axis_begin(lowest: float) -> float:
     return math.floor(lowest * ROOM_BELOW / step) * step
 
 
-def dress(chart: LineChart | BarChart | AreaChart, title: str, axis: str) -> None:
+def dress(chart: LineChart | BarChart | AreaChart | ScatterChart, title: str, axis: str) -> None:
     """Give a chart its title, axes and legend."""
     text = CharacterProperties(sz=TITLE_SIZE, b=True)
     run = RegularTextRun(rPr=text, t=title)

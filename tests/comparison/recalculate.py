@@ -16,7 +16,8 @@ from openpyxl import Workbook
 
 from tests.workbook.reading import recalculate
 
-DIFFERENCE = re.compile(r"='(?P<sheet>.+)'!\$(?P<a>[A-Z]+\$[0-9]+)-'(?P=sheet)'!\$(?P<b>[A-Z]+\$[0-9]+)")
+CELLS = r"'(?P<sheet>.+)'!\$(?P<a>[A-Z]+\$[0-9]+)-'(?P=sheet)'!\$(?P<b>[A-Z]+\$[0-9]+)"
+DIFFERENCE = re.compile(rf"=(?P<rounded>ROUND\()?{CELLS}(?(rounded),9\))")
 
 
 def report(path: Path, values: Workbook) -> bool:

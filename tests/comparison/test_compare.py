@@ -16,13 +16,14 @@ from planner.comparison.inputs import InputDifference, input_differences
 from planner.comparison.plans import NotComparableError, distinct_names, refuse_unless_comparable
 from planner.published_plan import PublishedPlan, published
 from planner.workbook.comparison import write_comparison
+from planner.workbook.comparison.lists import DECIMALS
 from planner.workbook.comparison.write import SHEETS
 from planner.workbook.sheet import FIRST_ROW
 from planner.workbook.terms import Terms
 from tests.building import small_tables
+from tests.comparison.recalculate import DIFFERENCE
 from tests.making import case_of, make_plan
 
-DIFFERENCE = re.compile(r"='(?P<sheet>.+)'!\$(?P<a>[A-Z]+\$[0-9]+)-'(?P=sheet)'!\$(?P<b>[A-Z]+\$[0-9]+)")
 CONSTANTS = re.compile(r"'[^']*'|\"[^\"]*\"|\$?[A-Z]{1,3}\$?[0-9]+")
 
 
@@ -119,7 +120,7 @@ def test_languages_and_units(plans: list[PublishedPlan], tmp_path: Path) -> None
             for cell in row:
                 if cell.data_type == "f":
                     bare = CONSTANTS.sub("", str(cell.value))
-                    assert set(re.findall(r"[0-9.]+", bare)) <= {"0", "1"}, cell.value
+                    assert set(re.findall(r"[0-9.]+", bare)) <= {"0", "1", str(DECIMALS)}, cell.value
     market = {(row[1], row[3]): row[4] for row in rows_of(book, "compare_market", language)}
     assert market[terms.label("market_emissions"), "first"] == pytest.approx(8050 * factor)
     assert market[terms.label("allowance_price"), "first"] == pytest.approx(120)

@@ -61,6 +61,20 @@ def test_no_plan_is_an_exception() -> None:
         solve(Case.of_tables("x", tables))
 
 
+def test_rules_of_fairness() -> None:
+    """Emissions of 8410 Mt, a cap of 8050: the proportional rule tightens all by 360 / 8410."""
+    case = Case.of_tables("x", small_tables())
+    plan = solve(case, fairness="proportional")
+    assert plan.fairness is not None
+    assert plan.fairness.rule == plan.options["fairness"] == "proportional"
+    assert plan.fairness.followed
+    assert plan.benchmarks["tightening"].tolist() == pytest.approx([360 / 8410] * 4)
+    with pytest.raises(ValueError, match="even"):
+        solve(case, fairness="even")
+    with pytest.raises(ValueError, match="proportional"):
+        solve(case, fairness="proportional", market_consistent=True)
+
+
 def test_the_function_stands_for_the_package_of_its_name() -> None:
     """Whatever was imported before: ``planner.solve`` is the function, its contents keep their full names."""
     code = "import sys, planner; print('pandas' in sys.modules)"

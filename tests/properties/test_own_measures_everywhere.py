@@ -84,7 +84,7 @@ def test_the_frontier_goes_through_the_plan(plan: Plan) -> None:
     """A cap of 92 costs 460, one of 87.4 (95 %) another 4.6 Mt at 80 = 828 million."""
     cells = with_columns_of_own_measures(aggregate(plan.case))
     found = caps_frontier(cells, [0.95, 1.0], Deadline())
-    assert found["cost"].tolist() == pytest.approx([828, plan.cost_million_cny])
+    assert found.costs.tolist() == pytest.approx([828, plan.cost_million_cny])
 
 
 def test_a_sweep_solves_what_the_planner_solves() -> None:

@@ -20,6 +20,7 @@ from planner.solve.programme import LinearProgramme
 from planner.sweep.parametric import ParametricProgramme
 from planner.sweep.run import SweepOptions, run_sweep
 from planner.sweep.worker import Stages
+from planner.sweep_report.dataset import read_sweep
 from tests.sweep.making import DRAWS, ENDS, content_of, scenario_file
 
 
@@ -53,6 +54,7 @@ def test_the_dataset_is_read_by_pandas_duckdb_and_polars(tmp_path: Path) -> None
     market = tmp_path / "out" / "tables" / "market"
     assert sorted(pd.read_parquet(market)["scenario"]) == ["draw-1", "draw-2", "draw-3"]
     assert pl.read_parquet(market, hive_partitioning=True)["scenario"].n_unique() == 3
+    assert read_sweep(tmp_path / "out").names["product"]["clinker"] == ("熟料", "Clinker")
     counted = duckdb.sql(f"select count(distinct scenario) from '{market}/**/*.parquet'").fetchall()
     assert counted == [(3,)]
 

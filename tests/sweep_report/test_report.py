@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,31 @@ def test_drivers_move_one_axis_with_the_others_central(tmp_path: Path) -> None:
     assert caps.others == "demand central"
     assert caps.at_low == {"cost": 110, "mean_price": 7, "largest_burden": 0.01}
     assert caps.at_high == pytest.approx({"cost": 130, "mean_price": 9, "largest_burden": 0.03})
+
+
+def test_an_end_without_a_plan_gives_way_to_the_next_alternative(tmp_path: Path) -> None:
+    """Without central-3 the caps are compared from 1 to 2: 10 million."""
+    folder = by_hand(tmp_path / "sweep")
+    table = pd.read_parquet(folder / "scenarios.parquet")
+    gone = table["scenario"] == "central-3"
+    table.loc[gone, ["status", "cost"]] = ["no_plan", np.nan]
+    table.to_parquet(folder / "scenarios.parquet")
+    _, caps = drivers(read_sweep(folder))
+    assert (caps.low, caps.high) == ("1", "2")
+    assert caps.at_high["cost"] - caps.at_low["cost"] == 10
+
+
+def test_reasons_are_said_in_chinese_where_an_explanation_has_them(tmp_path: Path) -> None:
+    folder = by_hand(tmp_path / "sweep")
+    assert read_sweep(folder).reasons_zh == {"high-3": ""}
+    (folder / "explanations").mkdir()
+    content = {
+        "conflict_sentence_zh": "不能同时成立：",
+        "conflict": [{"sentence_zh": "甲"}, {"sentence_zh": "乙"}],
+    }
+    file = folder / "explanations" / "high-3.json"
+    file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    assert read_sweep(folder).reasons_zh == {"high-3": "不能同时成立：甲；乙"}
 
 
 def test_drawn_parameters_compare_the_tails(tmp_path: Path) -> None:

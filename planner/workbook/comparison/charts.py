@@ -8,7 +8,7 @@ from openpyxl.chart import LineChart
 
 from planner.comparison.plans import items_of
 from planner.published_plan import PublishedPlan
-from planner.workbook.chart_parts import Line, line_chart
+from planner.workbook.chart_parts import Line, fit_axis, line_chart
 from planner.workbook.comparison.paths import ALL
 from planner.workbook.report_book import ReportBook, names_of
 from planner.workbook.sheet import Column
@@ -35,6 +35,13 @@ def write_charts(book: ReportBook, plans: Sequence[PublishedPlan], names: Sequen
         _chart(book, names, "compare_measures", "abated", ALL, "chart_compared_abatement", book.mass),
     ]
     _place(book, "compare_charts", charts)
+    for chart, amounts in (
+        (charts[0], [plan.market["total_emissions"] for plan in plans]),
+        (charts[2], [plan.allocations.groupby("year")["issuance"].sum() for plan in plans]),
+    ):
+        if chart is not None:
+            ends = min(float(one.min()) for one in amounts), max(float(one.max()) for one in amounts)
+            fit_axis(chart.y_axis, *(book.shown(end, "amount") for end in ends))
     tables = [plan.benchmarks for plan in plans]
     labels = names_of(book.terms, [plan.case.products for plan in plans], "product")
     products = [product for (product,) in items_of(tables, ["product"])]

@@ -17,6 +17,8 @@ from planner.workbook.text import Formula, Value
 
 MOST_LISTED = 100_000
 """Differences that are listed one by one; the overview counts all."""
+DECIMALS = 9
+"""To which differences are rounded: what binary fractions add to decimal ones is not shown."""
 PRICE_KEY = ["constraint", "item", "year", "unit"]
 
 
@@ -114,7 +116,7 @@ def _changes(sheet: Sheet, first: int, values: Sequence[Value], look: str) -> li
     row = sheet.next_row
     return [
         (
-            Formula(f"{sheet.at(row, first + number)}-{sheet.at(row, first)}")
+            Formula(f"ROUND({sheet.at(row, first + number)}-{sheet.at(row, first)},{DECIMALS})")
             if isinstance(values[number], float) and isinstance(values[0], float)
             else None,
             Style(look, "total"),

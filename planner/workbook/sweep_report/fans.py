@@ -9,7 +9,7 @@ from openpyxl.chart import AreaChart
 
 from planner.sweep_report.dataset import SweepDataset
 from planner.sweep_report.quantiles import fan
-from planner.workbook.chart_parts import Line, axis_begin, fan_chart
+from planner.workbook.chart_parts import Line, fan_chart, fit_axis
 from planner.workbook.report_book import ReportBook
 from planner.workbook.sheet import HEADER_ROW, Column, Entry, Sheet
 from planner.workbook.style import WRAPPED, Style
@@ -29,7 +29,7 @@ class Fans:
         self._book, self._sweep = book, sweep
         self._levels = sorted(levels)
         self._years = sorted({int(year) for table in sweep.tables.values() for year in table["year"]})
-        self._lowest: dict[tuple[str, str], float] = {}
+        self._ends: dict[tuple[str, str], tuple[float, float]] = {}
         self._products = sorted(set(sweep.tables["benchmarks"]["product"]))
 
     def write_table(self) -> None:
@@ -58,10 +58,12 @@ class Fans:
             self._block(sheet, quantity, ALL, everything, table, look, unit)
         benchmarks = fan(self._sweep, "benchmarks", ["product"], "benchmark", self._levels)
         for product, table in benchmarks.groupby("product"):
-            self._block(sheet, BENCHMARK, str(product), str(product), table, "benchmark", "tCO2e")
+            label = self._called("product", str(product), "\n")
+            self._block(sheet, BENCHMARK, str(product), label, table, "benchmark", "tCO2e")
         burdens = fan(self._sweep, "allocations", ["sector"], "burden", self._levels)
         for sector, table in burdens.groupby("sector"):
-            self._block(sheet, BURDEN, str(sector), str(sector), table, "share", "")
+            label = self._called("sector", str(sector), "\n")
+            self._block(sheet, BURDEN, str(sector), label, table, "share", "%")
 
     def write_charts(self) -> None:
         """Price and emissions on one page, the products' benchmarks on the next."""
@@ -71,10 +73,13 @@ class Fans:
         national = [
             self._chart(quantity, ALL, titles[quantity], units[quantity])
             for quantity in titles
-            if (quantity, ALL) in self._lowest
+            if (quantity, ALL) in self._ends
         ]
         self._place("sweep_charts", national)
-        products = [self._chart(BENCHMARK, product, product, "tCO2e") for product in self._products]
+        products = [
+            self._chart(BENCHMARK, product, self._called("product", product), "tCO2e")
+            for product in self._products
+        ]
         for chart in products:
             chart.y_axis.number_format = "0.000"
         self._place("sweep_benchmark_charts", products)
@@ -95,8 +100,8 @@ class Fans:
         first_column, last_column = (FIRST_YEAR_COLUMN + end(positions) for end in (min, max))
         years = sheet.range(HEADER_ROW, first_column, HEADER_ROW, last_column)
         self._book.defined["years", quantity, item] = years
-        lowest = self._book.shown(float(by_year[self._levels[0]].min()), look)
-        self._lowest[quantity, item] = lowest
+        lowest, highest = float(by_year[self._levels[0]].min()), float(by_year[self._levels[-1]].max())
+        self._ends[quantity, item] = self._book.shown(lowest, look), self._book.shown(highest, look)
 
         def row(said: str, values: dict[int, Value], style: Style) -> None:
             cells: list[Entry | None] = [(values.get(year), style) for year in self._years]
@@ -122,6 +127,11 @@ class Fans:
         row(self._book.terms.line("number_of_scenarios"), counts, Style("integer", "helper"))
         sheet.row([])
 
+    def _called(self, of: str, key: str, separator: str = " ") -> str:
+        """The name of a product or sector of the base case; else its key."""
+        zh, en = self._sweep.names.get(of, {}).get(key, ("", ""))
+        return self._book.terms.pair(zh, en, separator) or key
+
     def _at(self, sheet: Sheet, row: int, year: int) -> str:
         return sheet.at(row, FIRST_YEAR_COLUMN + self._years.index(year))
 
@@ -145,7 +155,7 @@ class Fans:
         lowest = book.defined[quantity, item, "0"]
         chart = fan_chart(title, axis, lowest, bands, middle, book.defined["years", quantity, item])
         if quantity != PRICE:
-            chart.y_axis.scaling.min = axis_begin(self._lowest[quantity, item])
+            fit_axis(chart.y_axis, *self._ends[quantity, item])
         return chart
 
     def _place(self, key: str, charts: Sequence[AreaChart]) -> None:

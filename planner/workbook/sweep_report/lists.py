@@ -14,6 +14,7 @@ from planner.workbook.style import LABEL, SENTENCE, WRAPPED, Style
 from planner.workbook.text import Formula, Value
 
 STATUS_COLUMN = 2
+SCENARIOS_ON_A_PAGE = 9
 _NUMBERS = (
     ("cost", "least_cost", "money"),
     ("replay_cost", "replay_cost", "money"),
@@ -31,7 +32,7 @@ def write_scenarios(book: ReportBook, sweep: SweepDataset) -> None:
     units = {"money": book.money, "amount": book.mass}
     columns = [
         Column(terms.header("scenario"), 34),
-        Column(terms.header("scenario_status"), 12),
+        Column(terms.header("scenario_status"), 26),
         Column(terms.header("scenario_weight"), 10),
         *(Column(axis, 16) for axis in sweep.axes),
         *(Column(terms.header(term, units.get(look, "")), 16) for _, term, look in _NUMBERS),
@@ -44,7 +45,7 @@ def write_scenarios(book: ReportBook, sweep: SweepDataset) -> None:
     for row in sweep.scenarios.to_dict("records"):
         cells: list[Entry | None] = [
             (row["scenario"], WRAPPED),
-            (row["status"], LABEL),
+            (terms.line(f"status_{row['status']}"), LABEL),
             (_number(row["weight"]), Style("number")),
             *((_alternative(row[AXIS_PREFIX + axis]), Style("number", "input")) for axis in sweep.axes),
         ]
@@ -68,7 +69,7 @@ def write_without_plan(book: ReportBook, sweep: SweepDataset) -> None:
     terms = book.terms
     columns = [
         Column(terms.header("scenario"), 34),
-        Column(terms.header("scenario_status"), 14),
+        Column(terms.header("scenario_status"), 26),
         *(Column(axis, 16) for axis in sweep.axes),
         Column(terms.header("reason"), 110),
     ]
@@ -78,13 +79,18 @@ def write_without_plan(book: ReportBook, sweep: SweepDataset) -> None:
         sheet.row(
             [
                 (row["scenario"], WRAPPED),
-                (book.said(f"status_{row['status']}", row["status"]), WRAPPED),
+                (terms.label(f"status_{row['status']}"), WRAPPED),
                 *((_alternative(row[AXIS_PREFIX + axis]), Style("number", "input")) for axis in sweep.axes),
-                (str(row["reason"] or ""), WRAPPED),
+                (_reason(book, sweep, row["scenario"], str(row["reason"] or "")), WRAPPED),
             ]
         )
     if without.empty:
         sheet.row([(terms.label("every_scenario_has_a_plan"), WRAPPED)])
+
+
+def _reason(book: ReportBook, sweep: SweepDataset, scenario: str, english: str) -> str:
+    """Why there is no plan, in the workbook's language; in English where no other is known."""
+    return book.terms.pair(sweep.reasons_zh.get(scenario, ""), english, "\n")
 
 
 def write_regret(book: ReportBook, regret: Regret) -> None:
@@ -98,7 +104,8 @@ def write_regret(book: ReportBook, regret: Regret) -> None:
         Column(terms.header("plan_left_in"), 14),
         *(Column(name, 16) for name in regret.scenarios),
     ]
-    sheet = book.sheet("sweep_regret", columns, frozen=4)
+    pages = -(-len(regret.scenarios) // SCENARIOS_ON_A_PAGE)
+    sheet = book.sheet("sweep_regret", columns, frozen=4, pages_wide=pages)
     first, last = 5, 4 + len(regret.scenarios)
     order = sorted(
         regret.scenarios, key=lambda plan: (-regret.kept[plan], _or_infinite(regret.largest[plan]))

@@ -33,10 +33,10 @@ def write_overview(
     sheet.row([])
     for status in STATUSES:
         row = sheet.next_row
-        count = Formula(f"COUNTIF({book.defined['statuses', '']},{sheet.at(row, 2)})")
-        sheet.row(
-            [(terms.label(f"status_{status}"), WRAPPED), (status, LABEL), (count, Style("integer", "total"))]
-        )
+        count = Formula(f"COUNTIF({book.defined['statuses', '']},{sheet.at(row, 1)})")
+        label = terms.line(f"status_{status}"), LABEL
+        unit = terms.line("number_of_scenarios"), WRAPPED
+        sheet.row([label, unit, (count, Style("integer", "total"))])
     sheet.row([])
     _spread(book, sweep, sheet, ordered)
     sheet.row([])
@@ -54,7 +54,7 @@ def _spread(book: ReportBook, sweep: SweepDataset, sheet: Sheet, levels: Sequenc
         ("least_cost", optimal["cost"], "money", book.money),
         ("replay_cost", optimal["replay_cost"], "money", book.money),
         ("mean_price", prices, "price", book.price_unit),
-        ("largest_burden_level", optimal["largest_burden"], "share", ""),
+        ("largest_burden_level", optimal["largest_burden"], "share", "%"),
         ("market_highest", optimal["peak_mt"], "amount", book.mass),
     )
     for term, values, look, unit in rows:

@@ -33,7 +33,7 @@ def write_tornado(book: ReportBook, drivers: Sequence[Driver]) -> None:
         Column(terms.header("label_of_chart"), 34),
     ]
     sheet = book.sheet("sweep_tornado", columns, frozen=2)
-    units = {"cost": book.money, "mean_price": book.price_unit, "largest_burden": ""}
+    units = {"cost": book.money, "mean_price": book.price_unit, "largest_burden": "%"}
     charts = []
     for outcome in OUTCOMES:
         look = LOOKS[outcome]
@@ -64,7 +64,10 @@ def write_tornado(book: ReportBook, drivers: Sequence[Driver]) -> None:
             labels = sheet.range(first, LABEL_COLUMN, last, LABEL_COLUMN)
             title = f"{terms.line(TERMS[outcome])} · {terms.line('change_low_to_high')}"
             chart = across_bar_chart(
-                title, units[outcome], [(terms.line("change_low_to_high"), changes)], labels
+                title,
+                "" if look == "share" else units[outcome],
+                [(terms.line("change_low_to_high"), changes)],
+                labels,
             )
             chart.y_axis.number_format = "0.0%" if look == "share" else "#,##0"
             charts.append(chart)
