@@ -408,7 +408,7 @@ def frontier(
 def comply(
     plan: Annotated[Path, typer.Argument(metavar="DIR", help="A result folder, or a case as announced.")],
     verified: Annotated[Path, typer.Option(metavar="FILE", help="Verified output and emissions, CSV.")],
-    out: Annotated[Path, typer.Option(metavar="OUT", help="Folder of the accounts.")],
+    out: Annotated[Path, typer.Option(metavar="OUT", help="New folder of the accounts.")],
     rules: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Tables of rules; default: those shipped.")
     ] = None,
@@ -418,7 +418,7 @@ def comply(
     with _exit_codes():
         from planner.commands.comply import comply_command
 
-        raise typer.Exit(comply_command(plan, verified, out, rules, language.value))
+        raise typer.Exit(comply_command(plan, verified, out, rules, language))
 
 
 @app.command()
