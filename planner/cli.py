@@ -456,10 +456,11 @@ def backtest(
 @app.command()
 def border(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that solve wrote.")],
-    border_tables: Annotated[
-        Path, typer.Option("--border", metavar="FOLDER", help="Tables of the border adjustment.")
-    ],
     out: Annotated[Path, typer.Option(metavar="OUT", help="New folder.")],
+    border_tables: Annotated[
+        Path | None,
+        typer.Option("--border", metavar="FOLDER", help="Tables of the adjustment; default: those shipped."),
+    ] = None,
     language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
     unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
 ) -> None:
@@ -473,8 +474,14 @@ def border(
 @app.command()
 def simulate(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that solve wrote.")],
-    rules: Annotated[Path, typer.Option(metavar="FILE.toml", help="Rules: variants of the market.")],
     out: Annotated[Path, typer.Option(metavar="OUT", help="New folder.")],
+    rules: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="Variants of the market; default: those shipped.")
+    ] = None,
+    compliance: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Tables of rules as for comply; default: those shipped."),
+    ] = None,
     year: Annotated[int | None, typer.Option(help="One compliance year; default: the whole plan.")] = None,
     language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
     unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
@@ -483,7 +490,7 @@ def simulate(
     with _exit_codes():
         from planner.commands.simulate import simulate_command
 
-        raise typer.Exit(simulate_command(directory, rules, out, year, language, unit))
+        raise typer.Exit(simulate_command(directory, rules, compliance, out, year, language, unit))
 
 
 @app.command()
