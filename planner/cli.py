@@ -440,7 +440,7 @@ def frontier(
 def comply(
     plan: Annotated[Path, typer.Argument(metavar="DIR", help="A result folder, or a case as announced.")],
     verified: Annotated[Path, typer.Option(metavar="FILE", help="Verified output and emissions, CSV.")],
-    out: Annotated[Path, typer.Option(metavar="OUT", help="Folder of the accounts.")],
+    out: Annotated[Path, typer.Option(metavar="OUT", help="New folder of the accounts.")],
     rules: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Tables of rules; default: those shipped.")
     ] = None,
@@ -450,7 +450,7 @@ def comply(
     with _exit_codes():
         from planner.commands.comply import comply_command
 
-        raise typer.Exit(comply_command(plan, verified, out, rules, language.value))
+        raise typer.Exit(comply_command(plan, verified, out, rules, language))
 
 
 @app.command()
@@ -488,10 +488,11 @@ def backtest(
 @app.command()
 def border(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that solve wrote.")],
-    border_tables: Annotated[
-        Path, typer.Option("--border", metavar="FOLDER", help="Tables of the border adjustment.")
-    ],
     out: Annotated[Path, typer.Option(metavar="OUT", help="New folder.")],
+    border_tables: Annotated[
+        Path | None,
+        typer.Option("--border", metavar="FOLDER", help="Tables of the adjustment; default: those shipped."),
+    ] = None,
     language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
     unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
 ) -> None:
@@ -505,8 +506,14 @@ def border(
 @app.command()
 def simulate(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that solve wrote.")],
-    rules: Annotated[Path, typer.Option(metavar="FILE.toml", help="Rules: variants of the market.")],
     out: Annotated[Path, typer.Option(metavar="OUT", help="New folder.")],
+    rules: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="Variants of the market; default: those shipped.")
+    ] = None,
+    compliance: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Tables of rules as for comply; default: those shipped."),
+    ] = None,
     year: Annotated[int | None, typer.Option(help="One compliance year; default: the whole plan.")] = None,
     language: Annotated[Language, typer.Option(help="Language of the workbook.")] = Language.BOTH,
     unit: Annotated[Unit, typer.Option(help="Unit of amounts, as for solve.")] = Unit.MEGATONNES,
@@ -515,7 +522,7 @@ def simulate(
     with _exit_codes():
         from planner.commands.simulate import simulate_command
 
-        raise typer.Exit(simulate_command(directory, rules, out, year, language, unit))
+        raise typer.Exit(simulate_command(directory, rules, compliance, out, year, language, unit))
 
 
 @app.command()

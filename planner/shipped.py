@@ -31,6 +31,6 @@ def copy_shipped_case(name: str, target: Path) -> None:
 
 
 def shipped_tables(name: str) -> Path:
-    """Return the folder of tables that come with the program beside the cases: compliance or backtest."""
+    """Return the folder of tables that come with the program beside the cases: a folder of ``inputs``."""
     home = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
     return home / name

@@ -10,29 +10,28 @@ import typer
 from planner.backtest.compare import compare
 from planner.backtest.replay import read_past_years, replay_year
 from planner.commands.say import say
-from planner.compliance.folder_output import FolderRefusedError, refuse_unless_earlier, write_whole_folder
 from planner.csv_text import with_safe_text
 from planner.exit_codes import Exit
+from planner.report_folder import ReportFolderRefusedError, refuse_existing, write_report_folder
 from planner.shipped import shipped_tables
 
-MARKER, UNITS_FILE = "backtest.csv", "backtest_units.parquet"
-FILES = frozenset({MARKER, UNITS_FILE})
+TABLE_FILE, UNITS_FILE = "backtest.csv", "backtest_units.parquet"
 
 
 def backtest_command(out: Path, data: Path | None, rules: Path | None) -> Exit:
     """Write the comparison and every replayed unit. Raises CaseInvalid; exit code 0 or 2."""
     try:
-        refuse_unless_earlier(out.absolute(), FILES, MARKER)
+        refuse_existing(out)
         past = read_past_years(data or shipped_tables("backtest"), rules or shipped_tables("compliance"))
         table = compare(past)
         units = pd.concat([replay_year(past, year).assign(year=year) for year in sorted(set(table["year"]))])
 
         def fill(folder: Path) -> None:
-            with_safe_text(table).to_csv(folder / MARKER, index=False, lineterminator="\n")
+            with_safe_text(table).to_csv(folder / TABLE_FILE, index=False, lineterminator="\n")
             units.to_parquet(folder / UNITS_FILE, index=False)
 
-        write_whole_folder(out, FILES, MARKER, fill)
-    except FolderRefusedError as error:
+        write_report_folder(out, fill)
+    except ReportFolderRefusedError as error:
         say(f"{error}. Nothing was written.")
         return Exit.INVALID
     for row in table.to_dict("records"):

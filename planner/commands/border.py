@@ -14,14 +14,18 @@ from planner.csv_text import with_safe_text
 from planner.exit_codes import Exit
 from planner.report_folder import ReportFolderRefusedError, refuse_existing, write_report_folder
 from planner.result_reading import UnreadableResultError, read_result_folder
+from planner.shipped import shipped_tables
 from planner.workbook.border import write_border_workbook
 from planner.workbook_options import Language, Unit
 
 PRODUCTS_FILE, INSTALLATIONS_FILE, WORKBOOK_FILE = "border.csv", "border_installations.parquet", "border.xlsx"
 
 
-def border_command(directory: Path, border: Path, target: Path, language: Language, unit: Unit) -> Exit:
+def border_command(
+    directory: Path, tables: Path | None, target: Path, language: Language, unit: Unit
+) -> Exit:
     """Read a result folder and the border tables, work the exposure out and write it to a new folder."""
+    border = tables or shipped_tables("border")
     try:
         refuse_existing(target)
         plan = read_result_folder(directory)

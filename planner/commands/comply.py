@@ -6,37 +6,64 @@ from pathlib import Path
 
 import typer
 
+from planner.case.read import read_case
 from planner.commands.say import say
 from planner.compliance.account import ComplianceAccounts, account
-from planner.compliance.folder_output import FolderRefusedError
 from planner.compliance.pfc import smelter_installations
-from planner.compliance.results import check_free, write_results
+from planner.compliance.plan_given import PlanGiven, plan_of_case, plan_of_result
+from planner.compliance.results import write_tables
 from planner.csv_text import with_safe_text
 from planner.exit_codes import Exit
+from planner.report_folder import ReportFolderRefusedError, refuse_existing, write_report_folder
+from planner.result_reading import UnreadableResultError, read_result_folder
 from planner.shipped import shipped_tables
+from planner.workbook.compliance import write_compliance_workbook
+from planner.workbook_options import Language
+
+PLAN_FILE = "plan.json"
+"""Stands in every result folder and in no case."""
 
 _SHOWN = ("allocation", "emissions", "surrendered", "offsets", "forgiven", "unmet", "carried_over", "lapsed")
 
 
-def comply_command(plan: Path, verified: Path, out: Path, rules: Path | None, language: str) -> Exit:
-    """Write the accounts of the years in ``verified``. Raises CaseInvalid; exit code 0 or 2."""
+def comply_command(plan: Path, verified: Path, out: Path, rules: Path | None, language: Language) -> Exit:
+    """Write the accounts of the years in ``verified`` to a new folder. Raises CaseInvalid; code 0 or 2."""
     try:
-        check_free(out)
-        accounts = account(plan, verified, rules or shipped_tables("compliance"))
-        write_results(accounts, out, language)
-    except FolderRefusedError as error:
+        refuse_existing(out)
+        given = _plan_given(plan)
+    except ReportFolderRefusedError as error:
         say(f"{error}. Nothing was written.")
         return Exit.INVALID
+    except UnreadableResultError as error:
+        for text in error.faults:
+            say(f"{text}.")
+        say("Nothing was written.")
+        return Exit.INVALID
+    accounts = account(given, verified, rules or shipped_tables("compliance"))
+
+    def fill(folder: Path) -> None:
+        write_tables(accounts, folder)
+        write_compliance_workbook(accounts, folder / "comply.xlsx", language=language)
+
+    write_report_folder(out, fill)
     _print(accounts)
     typer.echo(f"Accounts written to {out}")
     return Exit.DONE
 
 
+def _plan_given(path: Path) -> PlanGiven:
+    """Read a result folder, or a case for its announced benchmarks."""
+    if (path / PLAN_FILE).exists():
+        return plan_of_result(read_result_folder(path))
+    case, _ = read_case(path)
+    return plan_of_case(case)
+
+
 def _print(accounts: ComplianceAccounts) -> None:
-    entities = accounts.entities
     source = "the plan's benchmarks" if accounts.plan.is_result else "announced benchmarks"
-    for year, rows in entities.groupby("year"):
-        typer.echo(f"{int(float(str(year)))}: {len(rows):,} entities, by {source}; tonnes")
+    for year in accounts.years:
+        rows = accounts.entities[accounts.entities["year"] == year]
+        typer.echo(f"{year}: {len(rows):,} entities, by {source}; tonnes")
         for name in _SHOWN:
             typer.echo(f"  {name.replace('_', ' '):<14}{int(rows[name].sum()):>18,}")
 

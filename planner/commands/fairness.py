@@ -11,7 +11,7 @@ from planner.commands.say import say
 from planner.csv_text import with_safe_text
 from planner.exit_codes import Exit
 from planner.fairness.side_by_side import side_by_side
-from planner.result_folder import write_whole
+from planner.report_folder import ReportFolderRefusedError, refuse_existing, write_report_folder
 from planner.solve.highs import NoSolutionError, SolverStoppedError
 from planner.workbook.fairness import write_fairness
 from planner.workbook_options import Language, Unit
@@ -25,8 +25,10 @@ def fairness_command(
     Exit codes: 0 written; 2 the folder exists, or nothing is decided in the case; 3 there is no plan; 4 the
     time limit was reached. Raises ``CaseInvalid`` and ``OSError``.
     """
-    if out.exists():
-        say(f"{out} exists already; choose a name that does not. Nothing was written.")
+    try:
+        refuse_existing(out)
+    except ReportFolderRefusedError as error:
+        say(f"{error}. Nothing was written.")
         return Exit.INVALID
     case, _ = read_case(path)
     try:
@@ -51,7 +53,7 @@ def fairness_command(
             with_safe_text(table).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
         write_fairness(compared, folder / "fairness.xlsx", language=language, unit=unit)
 
-    write_whole(out, fill)
+    write_report_folder(out, fill)
     for row in by_rule.to_dict("records"):
         slack = "within" if row["within_cost_slack"] else "beyond"
         nearly = "followed" if row["followed"] else f"departs by up to {row['largest_departure']:.2%}"

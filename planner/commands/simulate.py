@@ -7,7 +7,9 @@ from pathlib import Path
 import pandas as pd
 import typer
 
+from planner.case.faults import CaseInvalid
 from planner.commands.say import say
+from planner.compliance.read import read_rules as read_compliance_rules
 from planner.csv_text import with_safe_text
 from planner.exit_codes import Exit
 from planner.rehearsal.positions import Positions, positions
@@ -15,6 +17,7 @@ from planner.rehearsal.rehearse import Rehearsal, frictionless, rehearse
 from planner.rehearsal.rules import Rules, RulesInvalidError, read_rules
 from planner.report_folder import ReportFolderRefusedError, refuse_existing, write_report_folder
 from planner.result_reading import UnreadableResultError, read_result_folder
+from planner.shipped import shipped_tables
 from planner.workbook.rehearsal import write_rehearsal_workbook
 from planner.workbook_options import Language, Unit
 
@@ -23,12 +26,24 @@ TABLES = ("markets", "payments", "largest")
 
 
 def simulate_command(
-    directory: Path, rules_file: Path, target: Path, year: int | None, language: Language, unit: Unit
+    directory: Path,
+    rules_file: Path | None,
+    compliance: Path | None,
+    target: Path,
+    year: int | None,
+    language: Language,
+    unit: Unit,
 ) -> Exit:
-    """Read a result folder and the rules, hold the rehearsal and write it to a new folder."""
+    """Read a result folder and the rules, hold the rehearsal and write it to a new folder.
+
+    Rules that are not given are those shipped. Raises CaseInvalid for tables of compliance with faults.
+    """
     try:
         refuse_existing(target)
-        rules = read_rules(rules_file)
+        rules = read_rules(rules_file or shipped_tables("rehearsal") / "rules.toml")
+        tables, faults = read_compliance_rules(compliance or shipped_tables("compliance"))
+        if faults:
+            raise CaseInvalid(faults)
         plan = read_result_folder(directory)
     except (ReportFolderRefusedError, RulesInvalidError) as error:
         say(f"{error}\nNothing was written.")
@@ -43,7 +58,7 @@ def simulate_command(
         say(f"--year {year} is no year of the plan; give one from {years[0]} to {years[-1]}.")
         say("Nothing was written.")
         return Exit.INVALID
-    market = positions(plan)
+    market = positions(plan, tables.compliance_rules)
     held = rehearse(market, rules, years if year is None else (year,))
 
     def fill(folder: Path) -> None:
@@ -54,7 +69,14 @@ def simulate_command(
         market.before_trading().to_parquet(folder / "positions.parquet", index=False)
         market.curves().to_parquet(folder / "abatement_curves.parquet", index=False)
         write_rehearsal_workbook(
-            plan, market, rules, held, folder / "rehearsal.xlsx", language=language, unit=unit
+            plan,
+            market,
+            rules,
+            tables.compliance_rules,
+            held,
+            folder / "rehearsal.xlsx",
+            language=language,
+            unit=unit,
         )
 
     write_report_folder(target, fill)

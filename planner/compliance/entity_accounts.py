@@ -8,6 +8,7 @@ import pandas as pd
 from planner.case.faults import Fault
 from planner.compliance import carry_over, surrender
 from planner.compliance.parameters import Parameters
+from planner.compliance.tables import ENTITY_PARAMETERS
 
 KEY = ["entity", "year"]
 SUMMED = (
@@ -19,8 +20,6 @@ SUMMED = (
     "opening_bank",
     "net_sales",
 )
-BASES = ("carry_over_base", "carry_over_multiple")
-ENTITY_PARAMETERS = ("deficit_limit", "borrowing_threshold", "borrowing_share", "offset_share", *BASES)
 PROVINCE_COLUMNS = (
     "pre_allocation",
     "allocation",

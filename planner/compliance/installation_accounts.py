@@ -17,33 +17,23 @@ from planner.compliance.correction_factors import (
 from planner.compliance.parameters import Parameters, methods_of
 from planner.compliance.plan_given import PlanGiven
 from planner.compliance.read import RuleTables
-from planner.compliance.tables import HEAT_COAL, HEAT_GAS, YES
+from planner.compliance.tables import HEAT_PRODUCTS, LOAD_2019, PEAK_2023, YES
 
-LOAD_2019 = (
-    "load_upper",
-    "load_middle",
-    "load_lower",
-    "load_upper_slope",
-    "load_middle_slope",
-    "load_power_base",
-    "load_power_intercept",
-    "load_power_slope",
-)
-PEAK_2023 = ("peak_threshold", "peak_power_base", "peak_power_intercept", "peak_power_slope")
 FACTORS = ("cooling_factor", "heat_supply_factor", "load_correction", "plan_factor")
 
 
 def installation_accounts(
-    typed: TypedTable, plan: PlanGiven, tables: RuleTables
+    typed: TypedTable, plan: PlanGiven, tables: RuleTables, benchmarks: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Return one row per verified row with rule, benchmark, factors and allocations (t), and faults.
 
-    Adds to the verified columns: sector, rule, benchmark, heat_benchmark, the factors of ``FACTORS`` and
-    their product ``correction_factor``, balance_value, surplus_rate, pre_allocation, allocation, true_up,
-    unit_obligation. The balance value is the benchmark of the year where one is given, else the mean
-    intensity of the product's verified rows, weighted with output.
+    ``benchmarks``: product, year, benchmark of all products and of heat. Adds to the verified columns:
+    sector, rule, benchmark, heat_product, heat_benchmark, the factors of ``FACTORS`` and their product
+    ``correction_factor``, balance_value, surplus_rate, pre_allocation, allocation, true_up, unit_obligation.
+    The balance value is the benchmark of the year where one is given, else the mean intensity of the
+    product's verified rows, weighted with output.
     """
-    rows, faults = _with_rules(typed, plan, tables)
+    rows, faults = _with_rules(typed, plan, tables, benchmarks)
     if faults:
         return rows, faults
     parameters = Parameters(tables.compliance_rules)
@@ -78,7 +68,9 @@ def installation_accounts(
     return rows, []
 
 
-def _with_rules(typed: TypedTable, plan: PlanGiven, tables: RuleTables) -> tuple[pd.DataFrame, list[Fault]]:
+def _with_rules(
+    typed: TypedTable, plan: PlanGiven, tables: RuleTables, benchmarks: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Fault]]:
     """Join sector, rule, benchmarks and plan factor; a fault for each row that lacks one it needs."""
     rows = typed.values.copy()
     rows["sector"] = rows["product"].map(plan.case.products.set_index("product")["sector"])
@@ -96,12 +88,10 @@ def _with_rules(typed: TypedTable, plan: PlanGiven, tables: RuleTables) -> tuple
     problem = "is a year in which the sector has no allocation rule"
     remedy = "give a year of the plan, or add the sector to allocation_methods"
     faults += typed.faults_at(ruleless, "year", problem, remedy)
-    announced = tables.announced_benchmarks
-    given = pd.concat([plan.benchmarks, announced[["product", "year", "benchmark"]]])
-    known = given.drop_duplicates(["product", "year"]).set_index(["product", "year"])["benchmark"]
+    known = benchmarks.set_index(["product", "year"])["benchmark"]
     rows["benchmark"] = known.reindex(pd.MultiIndex.from_frame(rows[["product", "year"]])).to_numpy()
-    heat_product = pd.Series(np.where(rows["gas_unit"] == YES, HEAT_GAS, HEAT_COAL), index=rows.index)
-    heat_key = pd.MultiIndex.from_arrays([heat_product, rows["year"]])
+    rows["heat_product"] = (rows["gas_unit"] == YES).map(HEAT_PRODUCTS)
+    heat_key = pd.MultiIndex.from_frame(rows[["heat_product", "year"]])
     rows["heat_benchmark"] = known.reindex(heat_key).to_numpy()
     by_benchmark = rows["rule"] == "benchmark"
     missing = rows.index[by_benchmark & rows["benchmark"].isna()]
@@ -128,7 +118,6 @@ def _surplus_rates(rows: pd.DataFrame, slope: np.ndarray, limit: np.ndarray) -> 
     mean = sums["emissions"] / sums["output"].where(sums["output"] > 0)
     rows["balance_value"] = rows["benchmark"].fillna(mean).where(banded)
     intensity = rows["emissions"] / rows["output"].where(rows["output"] > 0)
-    rows["intensity"] = intensity
     rows["rate_slope"] = rows["slope"].fillna(pd.Series(slope, index=rows.index)).where(banded)
     rows["rate_limit"] = rows["band"].fillna(pd.Series(limit, index=rows.index)).where(banded)
     rate = allocation.surplus_rate(
@@ -168,5 +157,4 @@ def _pre_allocated(rows: pd.DataFrame, of_output: np.ndarray, of_emissions: np.n
         rows["heat_benchmark"].to_numpy(),
     )
     by_emissions = allocation.pre_allocation_of_emissions(of_emissions, rows["previous_emissions"].to_numpy())
-    rows["share_of_output"], rows["share_of_emissions"] = of_output, of_emissions
     return np.where(np.isnan(of_output), by_emissions, by_output)

@@ -24,27 +24,19 @@ class Parameters:
         """Return the value of one parameter for each row of sector and year."""
         found = np.full(len(sector), np.nan)
         for row in self.rules[self.rules["parameter"] == parameter].to_dict("records"):
-            found[_applies(row, sector, year)] = row["value"]
+            found[applies(row, sector, year)] = row["value"]
         return found
-
-    def in_force(self, sectors: list[str], years: list[int]) -> pd.DataFrame:
-        """Return the rows of the table that hold for any of the sectors and years."""
-        rules = self.rules
-        first, last = min(years), max(years)
-        rows = rules["sector"].isin(sectors) & (rules["from_year"] <= last) & (rules["to_year"] >= first)
-        return rules[rows].sort_values(["parameter", "sector", "from_year"], ignore_index=True)
 
 
 def methods_of(tables: RuleTables, sector: pd.Series[str], year: pd.Series[float]) -> pd.Series[str]:
     """Return the allocation rule before the plan for each row of sector and year, "" where there is none."""
     found = pd.Series("", index=sector.index)
     for row in tables.allocation_methods.to_dict("records"):
-        found[_applies(row, sector, year)] = row["rule"]
+        found[applies(row, sector, year)] = row["rule"]
     return found
 
 
-def _applies(
-    row: Mapping[Hashable, Any], sector: pd.Series[str], year: pd.Series[float]
-) -> NDArray[np.bool_]:
+def applies(row: Mapping[Hashable, Any], sector: pd.Series[str], year: pd.Series[float]) -> NDArray[np.bool_]:
+    """Whether a row of rules with sector and period holds for each row of sector and year."""
     in_period = (year >= row["from_year"]) & (year <= row["to_year"])
     return np.asarray((sector == row["sector"]) & in_period, dtype=np.bool_)

@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from planner.archive.case_archive import CASE_FILE, read_case_archive
+from planner import __version__
 from planner.case.case import Case
-from planner.case.faults import CaseInvalid, Fault
-from planner.case.read import read_case
+from planner.published_plan import PublishedPlan
 from planner.rules import rules_in_force
 
-PLAN_FILE, BENCHMARK_FILE = "plan.json", "benchmarks.csv"
+DECIDED = "decided"
+"""Origin of a benchmark that the plan chose, in the benchmarks of a result."""
+
+PLAN_RULE_COLUMNS = ("sector", "year", "plan_rule", "slope", "band")
 
 
 @dataclass(frozen=True)
 class PlanGiven:
-    """The case, and its benchmarks: product, year, benchmark (tCO2e/unit); decided ones where planned."""
+    """A plan as a compliance year sees it.
 
+    - name: of the result folder or the case
+    - benchmarks: product, year, benchmark (tCO2e/unit), decided (bool)
+    - is_result: whether the benchmarks are those of a plan, or the announced ones of a case alone
+    - versions, options: of the run, for its digest
+    """
+
+    name: str
     case: Case
     benchmarks: pd.DataFrame
     is_result: bool
-    """Whether the benchmarks are those of a plan, or the announced ones of a case alone."""
+    versions: Mapping[str, str]
+    options: Mapping[str, str]
 
     def rules(self) -> pd.DataFrame:
-        """Return the case's rules by year: sector, year, plan_rule, slope, band; no row where uncovered."""
+        """Return the case's rules by year, columns ``PLAN_RULE_COLUMNS``; no row where uncovered."""
         rows = [
-            {"sector": sector, "year": year, "plan_rule": rule.rule, "slope": rule.slope, "band": rule.band}
+            (sector, year, rule.rule, rule.slope, rule.band)
             for (sector, year), rule in rules_in_force(self.case).items()
             if rule.rule != "uncovered"
         ]
-        return pd.DataFrame(rows, columns=["sector", "year", "plan_rule", "slope", "band"])
+        return pd.DataFrame(rows, columns=list(PLAN_RULE_COLUMNS))
 
 
-def read_plan(path: Path) -> PlanGiven:
-    """Read a result folder, or a case for its announced benchmarks. Raises CaseInvalid."""
-    if not (path.is_dir() and (path / PLAN_FILE).exists()):
-        case, _ = read_case(path)
-        return PlanGiven(case, case.benchmarks[["product", "year", "benchmark"]], is_result=False)
-    try:
-        name = str(json.loads((path / PLAN_FILE).read_text(encoding="utf-8")).get("case", "case"))
-        case = read_case_archive(path / CASE_FILE, name)
-        benchmarks = pd.read_csv(path / BENCHMARK_FILE, keep_default_na=False, na_values={"benchmark": [""]})
-        decided = benchmarks[["product", "year", "benchmark"]].dropna()
-    except (OSError, ValueError, KeyError, AttributeError, zipfile.BadZipFile) as error:
-        problem = f"is no whole result with a plan ({error})"
-        remedy = "give a folder that solve has written"
-        raise CaseInvalid([Fault(path.name, None, None, None, problem, remedy)]) from error
-    announced = case.benchmarks[["product", "year", "benchmark"]]
-    both = pd.concat([decided, announced]).drop_duplicates(["product", "year"], keep="first")
-    return PlanGiven(case, both, is_result=True)
+def plan_of_case(case: Case) -> PlanGiven:
+    """Take the announced benchmarks of a case without a plan."""
+    announced = case.benchmarks[["product", "year", "benchmark"]].assign(decided=False)
+    return PlanGiven(case.name, case, announced, False, {"planner": __version__}, {})
+
+
+def plan_of_result(plan: PublishedPlan) -> PlanGiven:
+    """Take the benchmarks of a plan, and where it has none those announced in its case."""
+    given = plan.benchmarks[["product", "year", "benchmark"]]
+    of_plan = given.assign(decided=plan.benchmarks["origin"] == DECIDED).dropna()
+    announced = plan.case.benchmarks[["product", "year", "benchmark"]].assign(decided=False)
+    both = pd.concat([of_plan, announced]).drop_duplicates(["product", "year"], keep="first")
+    return PlanGiven(plan.name, plan.case, both, True, plan.versions, plan.options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.case.describe import number_column, text_column, year_column
 from planner.case.schema import ABOVE_0, ANY, AT_LEAST_0, POSITIVE_SHARE, SHARE, Column, Kind, Table
+from planner.case.tables import SOURCE_KINDS
 
 YES, NO = "yes", "no"
 RULES_OF_ALLOCATION = ("verified_emissions", "intensity_band", "benchmark")
@@ -115,15 +116,12 @@ STANDING = (
         Kind.CHOICE,
         "standing of the figure",
         "性质",
-        choices=("official", "published estimate", "assumption"),
+        choices=SOURCE_KINDS,
         example="official",
     ),
 )
 
-PARAMETER_NAMES = (
-    "cooling_factor_air",
-    "heat_ratio_slope_coal",
-    "heat_ratio_slope_gas",
+LOAD_2019 = (
     "load_upper",
     "load_middle",
     "load_lower",
@@ -132,16 +130,13 @@ PARAMETER_NAMES = (
     "load_power_base",
     "load_power_intercept",
     "load_power_slope",
-    "peak_threshold",
-    "peak_power_base",
-    "peak_power_intercept",
-    "peak_power_slope",
-    "surplus_rate_slope",
-    "surplus_rate_limit",
-    "special_line_rule",
-    "pre_allocation_share_of_output",
-    "pre_allocation_share_of_emissions",
-    "gas_unit_relief",
+)
+"""Parameters of ``load_factor_2019``, in its order."""
+
+PEAK_2023 = ("peak_threshold", "peak_power_base", "peak_power_intercept", "peak_power_slope")
+"""Parameters of ``peak_shaving_factor_2023``, in its order."""
+
+ENTITY_PARAMETERS = (
     "deficit_limit",
     "borrowing_threshold",
     "borrowing_share",
@@ -149,6 +144,25 @@ PARAMETER_NAMES = (
     "carry_over_base",
     "carry_over_multiple",
 )
+"""Parameters of an entity's books, not of its installations."""
+
+PARAMETER_NAMES = (
+    "cooling_factor_air",
+    "heat_ratio_slope_coal",
+    "heat_ratio_slope_gas",
+    *LOAD_2019,
+    *PEAK_2023,
+    "surplus_rate_slope",
+    "surplus_rate_limit",
+    "special_line_rule",
+    "pre_allocation_share_of_output",
+    "pre_allocation_share_of_emissions",
+    "gas_unit_relief",
+    *ENTITY_PARAMETERS,
+)
+
+ALLOCATION_RULE = "allocation_rule"
+"""Stands among the parameters in force for the rule itself, which is a word and no number."""
 
 COMPLIANCE_RULES = Table(
     "compliance_rules",
@@ -188,6 +202,9 @@ ALLOCATION_METHODS = Table(
 
 HEAT_COAL, HEAT_GAS = "heat_coal", "heat_gas"
 """Products of the announced benchmarks that stand for heat from coal and from gas units."""
+
+HEAT_PRODUCTS = {False: HEAT_COAL, True: HEAT_GAS}
+"""By whether the unit is gas-fired."""
 
 ANNOUNCED_BENCHMARKS = Table(
     "announced_benchmarks",

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.rehearsal.abatement_steps import FloatArray
-from planner.rehearsal.positions import TONNES_PER_MT, YearMarket
+from planner.rehearsal.carry_over import CarryOverLimit
+from planner.rehearsal.positions import YearMarket
 from planner.rehearsal.rules import Variant
 
 CLEARED_MT = 1e-6
@@ -60,24 +61,25 @@ class _Orders:
 
 def clear(market: YearMarket, variant: Variant) -> Cleared:
     """Clear the market of a year under the rules of a variant."""
+    limit = market.carry_over
     prices = market.decision_prices()
     if variant.auction is not None and variant.auction.reserve_price > 0:
         prices = np.unique(np.append(prices, variant.auction.reserve_price))
     price = _clearing_price(market, variant, prices)
     if variant.price_floor is not None and price < variant.price_floor:
         return _rationed(
-            _orders(market, variant, variant.price_floor, at_price=True), variant.price_floor, variant
+            _orders(market, variant, variant.price_floor, at_price=True), variant.price_floor, variant, limit
         )
     if variant.price_ceiling is not None and price > variant.price_ceiling:
         wanted = _orders(market, variant, variant.price_ceiling, at_price=True)
-        return _rationed(wanted, variant.price_ceiling, variant)
+        return _rationed(wanted, variant.price_ceiling, variant, limit)
     if price == 0:
-        return _rationed(_orders(market, variant, 0.0, at_price=True), 0.0, variant)
+        return _rationed(_orders(market, variant, 0.0, at_price=True), 0.0, variant, limit)
     after = _orders(market, variant, price, at_price=True)
     if after.excess > CLEARED_MT:
-        return _rationed(after, price, variant)
+        return _rationed(after, price, variant, limit)
     before = _orders(market, variant, price, at_price=False)
-    return _rationed(_at_the_margin(before, after, market.replay_bank), price, variant)
+    return _rationed(_at_the_margin(before, after, market.replay_bank), price, variant, limit)
 
 
 def _clearing_price(market: YearMarket, variant: Variant, prices: FloatArray) -> float:
@@ -107,7 +109,7 @@ def _orders(market: YearMarket, variant: Variant, price: float, *, at_price: boo
         reserve = variant.auction.reserve_price
         is_met = price >= reserve if at_price else price > reserve
         auctioned += float(taken.sum()) if is_met else 0.0
-    kept = held_back(np.maximum(-need, 0.0), variant)
+    kept = held_back(np.maximum(-need, 0.0), variant, market.carry_over)
     carried = price < market.bank_value if at_price else price <= market.bank_value
     bank = 0.0
     if carried and market.bank_value > 0:
@@ -122,20 +124,18 @@ def _everything(market: YearMarket) -> float:
     return float(market.free.sum() + market.baseline.sum()) + market.auction + market.opening_bank
 
 
-def held_back(surplus: FloatArray, variant: Variant) -> FloatArray:
+def held_back(surplus: FloatArray, variant: Variant, limit: CarryOverLimit) -> FloatArray:
     """What entities keep of a surplus (Mt): the share that they hold back, if they may carry it over.
 
-    Of a surplus S of which x is sold, base + multiple x may be kept, so that x >= (S - base) / (1 + multiple)
-    loses nothing. Source: carry-over rule of the power plan 2023-24 (base amount + 1.5 x net sales).
+    Where the variant has the carry-over rule, nobody keeps what would lapse: of a surplus S of which x is
+    sold, base + multiple x may be kept.
     """
     if variant.holding_back_share is None:
         return np.zeros_like(surplus)
     kept = variant.holding_back_share * surplus
-    if variant.carry_over is None:
+    if not variant.carry_over:
         return kept
-    base, multiple = variant.carry_over.base_t / TONNES_PER_MT, variant.carry_over.multiple
-    least_sold = np.maximum(surplus - base, 0.0) / (1 + multiple)
-    return np.minimum(kept, surplus - least_sold)
+    return np.minimum(kept, surplus - limit.least_sold(surplus))
 
 
 def _at_the_margin(before: _Orders, after: _Orders, replay_bank: float) -> _Orders:
@@ -162,7 +162,7 @@ def _at_the_margin(before: _Orders, after: _Orders, replay_bank: float) -> _Orde
     )
 
 
-def _rationed(orders: _Orders, price: float, variant: Variant) -> Cleared:
+def _rationed(orders: _Orders, price: float, variant: Variant, limit: CarryOverLimit) -> Cleared:
     """Serve the shorter side whole and the longer in proportion."""
     carrying = orders.bank - orders.offered
     bought = float(np.maximum(orders.trades, 0).sum()) + max(carrying, 0.0)
@@ -179,10 +179,7 @@ def _rationed(orders: _Orders, price: float, variant: Variant) -> Cleared:
     else:
         kept, bank = orders.kept + unsold, max(orders.opening + moved, 0.0)
         worthless = 0.0
-    allowed = kept
-    if variant.carry_over is not None:
-        base = variant.carry_over.base_t / TONNES_PER_MT
-        allowed = np.minimum(allowed, base + variant.carry_over.multiple * np.maximum(-trades, 0.0))
+    allowed = np.minimum(kept, limit.most(-trades)) if variant.carry_over else kept
     return Cleared(
         price=price,
         rationed=min(buys, sells),

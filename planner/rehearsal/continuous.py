@@ -97,7 +97,7 @@ def _orders(market: YearMarket, variant: Variant, cleared: Cleared, low: float, 
             need = need + variant.auction.share * np.bincount(
                 market.entity_of, market.free, minlength=entities
             )
-        return need + held_back(np.maximum(-need, 0.0), variant)
+        return need + held_back(np.maximum(-need, 0.0), variant, market.carry_over)
 
     before = need_at(low)
     amounts, reservations = [np.minimum(before, 0.0)], [np.full(entities, low)]

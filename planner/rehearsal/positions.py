@@ -17,8 +17,7 @@ from planner.rehearsal.abatement_steps import (
     IntArray,
     abatement_steps,
 )
-
-TONNES_PER_MT = 1e6
+from planner.rehearsal.carry_over import TONNES_PER_MT, CarryOverLimit, carry_over_limit
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class YearMarket:
     ``entity_of``: the installation of each row, a position in ``Positions.entities``.
 
     - auction: allowances that the plan auctions
+    - carry_over: the limit of each entity, in force where a variant says so
     - opening_bank, bank_limit: carried in, and most that may be carried out (infinite without a limit)
     - carried_at: last year's price of the replay with a year's interest; 0 in the first year
     - bank_value: next year's price of the replay, discounted by a year; 0 in the last year
@@ -46,6 +46,7 @@ class YearMarket:
     cell_of: IntArray
     cells: int
     entities: int
+    carry_over: CarryOverLimit
     auction: float
     opening_bank: float
     bank_limit: float
@@ -91,8 +92,8 @@ class YearMarket:
 class Positions:
     """Markets by year.
 
-    ``entities``: installation, product (its largest), province, in sorted order. ``rows``: installation,
-    product, cell of every installation row. ``cell_names``: of the cells, by position.
+    ``entities``: installation, product (its largest), its sector, province, in sorted order. ``rows``:
+    installation, product, cell of every installation row. ``cell_names``: of the cells, by position.
     """
 
     entities: pd.DataFrame
@@ -150,8 +151,10 @@ class Positions:
         return table.groupby(key)[["share"]].sum().reset_index()
 
 
-def positions(plan: PublishedPlan) -> Positions:
+def positions(plan: PublishedPlan, compliance_rules: pd.DataFrame) -> Positions:
     """Work out every market of a plan under its benchmarks, expecting the replay's prices in other years.
+
+    ``compliance_rules``: the table of that name, for the limits of carry-over.
 
     Every firm knows the whole price path; whoever carries allowances over values them at next year's price,
     discounted. No entities are known: each installation trades for itself.
@@ -195,6 +198,7 @@ def positions(plan: PublishedPlan) -> Positions:
             cell_of=cells.cell_of_row.astype(np.int64),
             cells=len(data.cells),
             entities=len(entities),
+            carry_over=carry_over_limit(compliance_rules, entities["sector"], year),
             auction=float(auction.get(year, 0.0)),
             opening_bank=data.initial_bank_mt if t == 0 else float(bank[year - 1]),
             bank_limit=data.banking_limit[year] * float(supply[year])
@@ -220,4 +224,5 @@ def _entities(cells: Cells) -> pd.DataFrame:
         ["installation", "size", "product"], ascending=[True, False, True]
     )
     first = ordered.drop_duplicates("installation")
-    return first[["installation", "product", "province"]].astype(str).reset_index(drop=True)
+    first = first.assign(sector=first["product"].map(cells.data.product_sector))
+    return first[["installation", "product", "sector", "province"]].astype(str).reset_index(drop=True)

@@ -10,8 +10,9 @@ import pandas as pd
 
 from planner.rehearsal.abatement_steps import FloatArray
 from planner.rehearsal.call_auction import Cleared, clear
+from planner.rehearsal.carry_over import TONNES_PER_MT
 from planner.rehearsal.continuous import trade_continuously
-from planner.rehearsal.positions import TONNES_PER_MT, Positions
+from planner.rehearsal.positions import Positions
 from planner.rehearsal.rules import Rules, Variant
 
 CARRYING, GOVERNMENT = "carry-over", "auction"
@@ -145,4 +146,4 @@ def _largest(positions: Positions, cleared: Cleared, count: int) -> pd.DataFrame
 
 def _trades(positions: Positions, cleared: Cleared, price: float) -> pd.DataFrame:
     bought = cleared.trades * TONNES_PER_MT
-    return positions.entities.assign(bought=bought, paid=bought * price)
+    return positions.entities.drop(columns="sector").assign(bought=bought, paid=bought * price)

@@ -1,4 +1,4 @@
-"""How a rehearsal is held: variants of the market, from a TOML file. Nothing has a default but absence."""
+"""How a rehearsal is held: variants of the market, from a TOML file. What is absent is not in force."""
 
 from __future__ import annotations
 
@@ -25,13 +25,6 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
 
-class CarryOver(_Strict):
-    """What an entity may carry over: base amount (t) + ``multiple`` x its net sales."""
-
-    base_t: NotNegative
-    multiple: NotNegative
-
-
 class Auction(_Strict):
     """An auction beside trading: that share of every free allocation is sold, not below the reserve price."""
 
@@ -42,12 +35,13 @@ class Auction(_Strict):
 class Variant(_Strict):
     """One market; what is absent is not in force. Prices in currency per tonne.
 
-    ``holding_back_share``: part of its surplus that an entity keeps as long as ``carry_over`` lets it.
+    ``holding_back_share``: part of its surplus that an entity keeps. ``carry_over``: whether the carry-over
+    rule of its sector and year limits that, as the tables of the compliance year have it.
     """
 
     name: Annotated[str, Field(min_length=1)]
     holding_back_share: Share | None = None
-    carry_over: CarryOver | None = None
+    carry_over: bool = False
     auction: Auction | None = None
     price_floor: NotNegative | None = None
     price_ceiling: Positive | None = None

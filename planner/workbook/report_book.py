@@ -1,4 +1,4 @@
-"""A workbook about several plans: its sheets, names, units and the run that every page names."""
+"""A workbook that reports on plans: its sheets, names, units and the run that every page names."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 
 from planner.workbook.derived import DIGEST_CHARACTERS
 from planner.workbook.sheet import Column, Entry, Sheet
-from planner.workbook.style import LINK, SENTENCE, number_formats
+from planner.workbook.style import LINK, SENTENCE, WRAPPED, Style, number_formats
 from planner.workbook.terms import Terms, glossary
 from planner.workbook.text import Formula, quoted_sheet, safe_text, sheet_name, text_in_formula
 from planner.workbook.units import SCALED_QUANTITIES, DisplayUnit, display_unit
@@ -20,13 +21,17 @@ from planner.workbook.units import SCALED_QUANTITIES, DisplayUnit, display_unit
 _END_OF_SENTENCE = re.compile("(?<=[\u3002\uff1b])|(?<=[.;]) ")
 """Chinese full stop and semicolon, or English ones before a space."""
 
+CLASSIFICATION = ("classification", "document_status")
+"""Terms, and defined names, of what reviewers say of a workbook; the review workbook's cover has the same."""
+
 
 @dataclass
 class ReportBook:
     """What the sheets share while they are written.
 
     ``subject``: what the workbook is about, in every title; ``digest``: names all runs in it;
-    ``defined``: addresses by name, for formulas on other sheets.
+    ``defined``: addresses by name, for formulas on other sheets; ``classified``: every sheet repeats live
+    what ``write_classification`` lets reviewers fill in.
     """
 
     terms: Terms
@@ -36,6 +41,7 @@ class ReportBook:
     subject: str
     digest: str
     currency: str
+    classified: bool = False
     defined: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def sheet(
@@ -51,13 +57,14 @@ class ReportBook:
         """Begin the sheet ``key``; ``about`` stands in place of the description of the glossary."""
         terms = self.terms
         run = f"{terms.line('run_digest')} {self.digest}"
+        live = Formula(f'{text_in_formula(f"{run} · ")}&classification&" · "&document_status')
         return Sheet(
             self.workbook,
             self.sheet_names[key],
             f"{terms.line(f'title_{key}')} · {self.subject}",
             about or terms.line(f"about_{key}"),
             run,
-            run,
+            live if self.classified else run,
             columns,
             number_formats(self.unit),
             frozen,
@@ -96,6 +103,19 @@ class ReportBook:
             for sentence in filter(None, _END_OF_SENTENCE.split(text)):
                 sheet.row([(sentence, SENTENCE)])
 
+    def write_classification(self, sheet: Sheet) -> None:
+        """Add the cells of classification and status, to be written over, under their names."""
+        for key in CLASSIFICATION:
+            terms = self.terms
+            row = sheet.row(
+                [
+                    (terms.label(key), WRAPPED),
+                    (terms.line(f"unset_{key}"), Style("wrapped", "blank")),
+                    (terms.line(f"remark_{key}"), SENTENCE),
+                ]
+            )
+            self.workbook.defined_names[key] = DefinedName(key, attr_text=sheet.at(row, 2))
+
     def link(self, key: str) -> Entry:
         """A cell with a sheet's name that leads there."""
         name = self.sheet_names[key]
@@ -112,10 +132,12 @@ def new_report_book(
     runs: Sequence[str],
     currency: str,
     planner_version: str,
+    classified: bool = False,
 ) -> ReportBook:
     """Make an empty workbook with its sheets; ``runs``: digests of all that goes into it.
 
-    Raises ValueError for an unknown language or unit.
+    ``classified``: one of its sheets will have the cells of ``write_classification``. Raises ValueError for
+    an unknown language or unit.
     """
     terms = Terms(language)
     workbook = Workbook(write_only=True)
@@ -126,7 +148,7 @@ def new_report_book(
     workbook.properties.title = safe_text(subject)
     workbook.properties.creator = f"planner {planner_version}"
     digest = hashlib.sha256("\n".join(runs).encode()).hexdigest()[:DIGEST_CHARACTERS]
-    return ReportBook(terms, display_unit(unit), workbook, names, subject, digest, currency)
+    return ReportBook(terms, display_unit(unit), workbook, names, subject, digest, currency, classified)
 
 
 def names_of(terms: Terms, tables: Sequence[pd.DataFrame], key: str, separator: str = " ") -> dict[str, str]:

@@ -23,10 +23,10 @@ from planner.compliance.correction_factors import (
     load_factor_2019,
     peak_shaving_factor_2023,
 )
-from planner.compliance.installation_accounts import LOAD_2019, PEAK_2023
 from planner.compliance.parameters import Parameters
 from planner.compliance.read import read_rules
 from planner.compliance.surrender import borrowing_limit, deficit_limited_obligation, offset_limit
+from planner.compliance.tables import LOAD_2019, PEAK_2023
 from planner.shipped import shipped_tables
 
 RULES, FAULTS = read_rules(shipped_tables("compliance"))

@@ -10,19 +10,22 @@ import sys
 import time
 from pathlib import Path
 
+from planner.compliance.read import read_rules as read_compliance_rules
 from planner.rehearsal.call_auction import clear
 from planner.rehearsal.positions import positions
 from planner.rehearsal.rehearse import rehearse
 from planner.rehearsal.rules import Variant, read_rules
 from planner.result_reading import read_result_folder
+from planner.shipped import shipped_tables
 
 
 def main(directory: Path) -> None:
     """Print price and bank of every year against the replay, then seconds and ratios."""
     plan = read_result_folder(directory)
-    rules = read_rules(Path("inputs/rehearsal/rules.toml"))
+    rules = read_rules(shipped_tables("rehearsal") / "rules.toml")
+    compliance, _ = read_compliance_rules(shipped_tables("compliance"))
     started = time.perf_counter()
-    market = positions(plan)
+    market = positions(plan, compliance.compliance_rules)
     known = time.perf_counter()
     cleared = {year: clear(one, Variant(name="free")) for year, one in market.markets.items()}
     auctioned = time.perf_counter()

@@ -11,25 +11,29 @@ import pytest
 from typer.testing import CliRunner
 
 from planner.cli import app
+from planner.compliance.read import read_rules as read_compliance_rules
 from planner.exit_codes import Exit
 from planner.plan import Plan
 from planner.published_plan import published
 from planner.rehearsal.call_auction import Cleared, clear, held_back
+from planner.rehearsal.carry_over import carry_over_limit
 from planner.rehearsal.continuous import trade_continuously
 from planner.rehearsal.positions import Positions, positions
 from planner.rehearsal.rehearse import herfindahl, rehearse
-from planner.rehearsal.rules import Auction, CarryOver, Continuous, RulesInvalidError, Variant, read_rules
+from planner.rehearsal.rules import Auction, Continuous, RulesInvalidError, Variant, read_rules
 from planner.results import write_plan
+from planner.shipped import shipped_tables
 from planner.stages import StageClock
 from tests.making import Small, cap, measure
 
 FREE = Variant(name="free")
-RULES = Path("inputs/rehearsal/rules.toml")
+RULES = shipped_tables("rehearsal") / "rules.toml"
+COMPLIANCE_RULES = read_compliance_rules(shipped_tables("compliance"))[0].compliance_rules
 TICK = 0.01
 
 
 def rehearsed(plan: Plan) -> Positions:
-    return positions(published(plan))
+    return positions(published(plan), COMPLIANCE_RULES)
 
 
 ONE_YEAR = Small(
@@ -138,7 +142,7 @@ def balance(cleared: Cleared) -> float:
     [
         FREE,
         Variant(name="holding", holding_back_share=0.5),
-        Variant(name="carry", holding_back_share=0.9, carry_over=CarryOver(base_t=1e4, multiple=1.5)),
+        Variant(name="carry", holding_back_share=0.9, carry_over=True),
         Variant(name="auction", auction=Auction(share=0.05, reserve_price=70)),
         Variant(name="floor", price_floor=120),
         Variant(name="ceiling", holding_back_share=0.5, price_ceiling=40),
@@ -192,10 +196,16 @@ def test_auction_with_reserve_price_by_hand(one_year: Positions) -> None:
     assert (high.price, high.auctioned) == pytest.approx((95.0, 6.6))
 
 
-def test_carry_over_rule_makes_two_fifths_be_sold() -> None:
-    """Published: of 500,000 t with a base of 10,000 t and 1.5 x net sales 196,000 t must be sold."""
-    variant = Variant(name="all", holding_back_share=1.0, carry_over=CarryOver(base_t=10_000, multiple=1.5))
-    assert held_back(np.array([0.5]), variant) == pytest.approx([0.304])
+def test_carry_over_rule_makes_two_fifths_be_sold_and_spares_industry_its_larger_base() -> None:
+    """Published: of 500,000 t with a base of 10,000 t and 1.5 x net sales 196,000 t must be sold.
+
+    Industry's base of 100,000 t: 160,000 t. A sector without the rule keeps everything.
+    """
+    variant = Variant(name="all", holding_back_share=1.0, carry_over=True)
+    sectors = pd.Series(["power", "steel", "paper"])
+    limit = carry_over_limit(COMPLIANCE_RULES, sectors, 2025)
+    assert held_back(np.full(3, 0.5), variant, limit) == pytest.approx([0.304, 0.34, 0.5])
+    assert limit.most(np.array([0.08, 0.08, 0.0])).tolist() == pytest.approx([0.13, 0.22, np.inf])
 
 
 def test_concentration_by_hand() -> None:
@@ -234,7 +244,7 @@ def test_faults_of_the_rules_are_all_named(tmp_path: Path) -> None:
 def test_command_writes_a_whole_folder_or_nothing(tmp_path: Path, plan_of_one_year: Plan) -> None:
     write_plan(plan_of_one_year, tmp_path / "plan", StageClock())
     out = tmp_path / "out"
-    arguments = ["simulate", str(tmp_path / "plan"), "--rules", str(RULES), "--out", str(out)]
+    arguments = ["simulate", str(tmp_path / "plan"), "--out", str(out)]
     wrong = CliRunner().invoke(app, [*arguments, "--year", "2050"])
     assert wrong.exit_code == Exit.INVALID
     assert not out.exists()

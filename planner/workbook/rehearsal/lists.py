@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
+import pandas as pd
+
 from planner.published_plan import PublishedPlan
 from planner.rehearsal.positions import Positions
 from planner.rehearsal.rehearse import CARRYING, GOVERNMENT, Rehearsal
 from planner.rehearsal.rules import Rules
 from planner.workbook.report_book import ReportBook, names_of
-from planner.workbook.sheet import Column, Entry
-from planner.workbook.style import WRAPPED, Style
+from planner.workbook.sheet import Column, Entry, Sheet
+from planner.workbook.style import HEADER, SENTENCE, WRAPPED, Style
 
 
 def write_payments(book: ReportBook, plan: PublishedPlan, held: Rehearsal) -> None:
@@ -76,29 +80,28 @@ def write_largest(book: ReportBook, plan: PublishedPlan, positions: Positions, h
     sheet.filter_by_header(len(columns))
 
 
-def write_rules(book: ReportBook, rules: Rules) -> None:
-    """What is in force in every variant, then the rules of all."""
+def write_rules(book: ReportBook, plan: PublishedPlan, rules: Rules, carry_over: pd.DataFrame) -> None:
+    """What is in force in every variant, the rules of all, and the carry-over rule with its standing."""
     terms, price = book.terms, book.price_unit
     columns = [
-        Column(terms.header("rehearsal_variant"), 36),
+        Column(terms.header("rehearsal_variant"), 44),
         Column(terms.header("rehearsal_holding_back_share"), 16),
-        Column(terms.header("rehearsal_carry_over_base", "t"), 16),
-        Column(terms.header("rehearsal_carry_over_multiple"), 18),
+        Column(terms.header("rehearsal_carry_over"), 16),
         Column(terms.header("rehearsal_auction_share"), 18),
         *(
-            Column(terms.header(f"rehearsal_{name}", price), 14)
+            Column(terms.header(f"rehearsal_{name}", price), 16)
             for name in ("reserve_price", "price_floor", "price_ceiling")
         ),
     ]
     sheet = book.sheet("rehearsal_rules", columns, frozen=1, pages_high=1)
+    in_force = (terms.line("rehearsal_in_force"), Style("verdict", "input"))
     for one in rules.variants:
-        carry, auction = one.carry_over, one.auction
+        auction = one.auction
         sheet.row(
             [
                 (one.name, WRAPPED),
                 (one.holding_back_share, Style("share", "input")),
-                (carry.base_t if carry else None, Style("tonnes", "input")),
-                (carry.multiple if carry else None, Style("number", "input")),
+                in_force if one.carry_over else (None, Style("verdict", "input")),
                 (auction.share if auction else None, Style("share", "input")),
                 (auction.reserve_price if auction else None, Style("price", "input")),
                 (one.price_floor, Style("price", "input")),
@@ -114,3 +117,26 @@ def write_rules(book: ReportBook, rules: Rules) -> None:
     ]
     for key, entry in common:
         sheet.row([(terms.label(key), WRAPPED), entry])
+    sheet.row([])
+    _write_carry_over(book, sheet, plan, carry_over)
+
+
+def _write_carry_over(book: ReportBook, sheet: Sheet, plan: PublishedPlan, carry_over: pd.DataFrame) -> None:
+    """Base amounts and multiples by sector and period, with standing and source."""
+    terms = book.terms
+    sectors = names_of(terms, [plan.case.sectors], "sector")
+    heads = ("parameter", "sector", "from_year", "to_year", "value", "kind", "regulation")
+    sheet.row([(terms.header(f"comply_{head}"), HEADER) for head in heads])
+    for row in carry_over.to_dict("records"):
+        ends = row["to_year"]
+        sheet.row(
+            [
+                (terms.label(f"comply_{row['parameter']}"), WRAPPED),
+                (sectors[row["sector"]], WRAPPED),
+                (int(row["from_year"]), Style("integer")),
+                (None if math.isinf(ends) else int(ends), Style("integer")),
+                (row["value"], Style("number", "input")),
+                (terms.word(row["kind"], "\n"), WRAPPED),
+                (row["regulation"], SENTENCE),
+            ]
+        )

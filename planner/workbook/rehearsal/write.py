@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from planner.published_plan import PublishedPlan
+from planner.rehearsal.carry_over import carry_over_rules
 from planner.rehearsal.positions import Positions
 from planner.rehearsal.rehearse import Rehearsal
 from planner.rehearsal.rules import Rules
@@ -29,24 +32,32 @@ def write_rehearsal_workbook(
     plan: PublishedPlan,
     positions: Positions,
     rules: Rules,
+    compliance_rules: pd.DataFrame,
     held: Rehearsal,
     path: Path,
     *,
     language: str = Language.BOTH,
     unit: str = Unit.MEGATONNES,
 ) -> None:
-    """Write a rehearsal to ``path`` (.xlsx).
+    """Write a rehearsal to ``path`` (.xlsx); ``compliance_rules``: the table with the limits of carry-over.
 
     Options as in ``planner.workbook.write_workbook``. Raises ValueError for an unknown option and OSError
     where the file cannot be written.
     """
+    settings = plan.case.settings
+    sectors = sorted(plan.case.sectors["sector"])
+    carry_over = carry_over_rules(compliance_rules, sectors, settings.first_year, settings.last_year)
     book = new_report_book(
         language=language,
         unit=unit,
         sheet_keys=SHEETS,
         subject=plan.name,
-        runs=[digest_of_run(plan.case.digests, plan.versions, plan.options), rules.model_dump_json()],
-        currency=plan.case.settings.currency,
+        runs=[
+            digest_of_run(plan.case.digests, plan.versions, plan.options),
+            rules.model_dump_json(),
+            carry_over.to_csv(index=False, lineterminator="\n"),
+        ],
+        currency=settings.currency,
         planner_version=plan.versions["planner"],
     )
     with abandoned_on_failure(book.workbook):
@@ -54,5 +65,5 @@ def write_rehearsal_workbook(
         write_overview(book, held)
         write_payments(book, plan, held)
         write_largest(book, plan, positions, held)
-        write_rules(book, rules)
+        write_rules(book, plan, rules, carry_over)
         save_whole(book.workbook, path)
