@@ -40,7 +40,9 @@ def _resolved(table: TypedTable) -> pd.DataFrame:
         for column in table.columns
         if column.kind is Kind.YEAR
     }
-    resolved = resolved.astype(years).join(table.notes)
+    resolved = resolved.astype(years)
+    if not table.notes.columns.empty:
+        resolved = resolved.join(table.notes)
     key = list(table_called(table.name).key) or list(resolved.columns)
     return resolved.sort_values(key, ignore_index=True)
 

@@ -15,7 +15,7 @@ from planner.case.typed import TypedTable
 def without_repeats(typed: TypedTable, table: Table) -> tuple[TypedTable, list[Fault]]:
     """Return the table without the rows whose key an earlier row has, and a fault for each of those."""
     key = list(table.key)
-    if not key or not typed.has(*key):
+    if not key or not typed.has(*key) or typed.values.empty:
         return typed, []
     keys = typed.clean(*key)[key]
     rows = keys.index[keys.duplicated()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pandera.pandas as pa
 
@@ -24,9 +26,8 @@ def rule_faults(table: TypedTable) -> list[Fault]:
     """
     if table.values.empty:
         return []
-    schema = pa.DataFrameSchema({column.name: _pandera_column(column) for column in table.columns})
     try:
-        schema.validate(table.values, lazy=True)
+        _schema(table.columns).validate(table.values, lazy=True)
     except pa.errors.SchemaErrors as errors:
         broken = errors.failure_cases.drop_duplicates(["index", "column"])
     else:
@@ -43,6 +44,11 @@ def rule_faults(table: TypedTable) -> list[Fault]:
         problems = problems.where(~per_cent, problems + ": it looks like per cent")
         faults += table.faults_at(problems.index, column.name, problems, remedies)
     return faults
+
+
+@cache
+def _schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema({column.name: _pandera_column(column) for column in columns})
 
 
 def _pandera_column(column: Column) -> pa.Column:

@@ -69,7 +69,10 @@ def _typed(
 
     A blank is readable: "" in columns of text, NaN in others.
     """
-    if column.kind not in (Kind.NUMBER, Kind.YEAR):
+    is_text = column.kind not in (Kind.NUMBER, Kind.YEAR)
+    if cells.empty:
+        return cells if is_text else cells.astype(float), pd.Series(False, index=cells.index)
+    if is_text:
         errors = cells.isin(SPREADSHEET_ERRORS)
         return cells.where(~errors, ""), errors
     if (cells == "").all():

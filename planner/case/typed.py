@@ -35,6 +35,8 @@ class TypedTable:
 
     def clean(self, *columns: str) -> pd.DataFrame:
         """Return the rows in which none of these columns holds a faulty cell."""
+        if not self.faulty.to_numpy().any():
+            return self.values.copy(deep=False)
         faulty = self.faulty[list(columns)].any(axis="columns")
         return self.values[~faulty] if faulty.any() else self.values.copy(deep=False)
 

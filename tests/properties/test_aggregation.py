@@ -21,8 +21,11 @@ from tests.reference.generate import (
     with_own_measures,
 )
 
-COMPARED_SEEDS = (*FEASIBLE_SEEDS[:23], *INFEASIBLE_SEEDS[:8])
-"""31 cases, a quarter without a plan; ``python -m tests.reference.compare`` takes any number of others."""
+COMPARED_SEEDS = (*FEASIBLE_SEEDS[:13], *INFEASIBLE_SEEDS[:6])
+"""19 cases, a third without a plan, each for another reason.
+
+``python -m tests.reference.compare`` takes any number of others.
+"""
 
 
 @pytest.mark.parametrize("seed", COMPARED_SEEDS)
