@@ -75,7 +75,11 @@ def rehearse(positions: Positions, rules: Rules, years: Sequence[int]) -> Rehear
 
 def frictionless(rules: Rules) -> list[Variant]:
     """The variants in which nothing beside the plan's own rules is in force."""
-    return [variant for variant in rules.variants if variant == Variant(name=variant.name)]
+    return [
+        variant
+        for variant in rules.variants
+        if variant == Variant(name=variant.name, name_zh=variant.name_zh)
+    ]
 
 
 def in_ticks(price: float, tick: float) -> float:

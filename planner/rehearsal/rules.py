@@ -33,13 +33,14 @@ class Auction(_Strict):
 
 
 class Variant(_Strict):
-    """One market; what is absent is not in force. Prices in currency per tonne.
+    """One market; what is absent is not in force. Prices in currency per tonne. ``name_zh``: in Chinese.
 
     ``holding_back_share``: part of its surplus that an entity keeps. ``carry_over``: whether the carry-over
     rule of its sector and year limits that, as the tables of the compliance year have it.
     """
 
     name: Annotated[str, Field(min_length=1)]
+    name_zh: str = ""
     holding_back_share: Share | None = None
     carry_over: bool = False
     auction: Auction | None = None

@@ -37,11 +37,11 @@ def write_products(book: ReportBook, plan: PublishedPlan, exposure: BorderExposu
     names = names_of(terms, [plan.case.products], "product", "\n")
     units = dict(zip(plan.case.products["product"], plan.case.products["unit"], strict=True))
     columns = [
-        Column(terms.header("product"), 30),
+        Column(terms.header("product"), 46),
         Column(terms.header("unit"), 14),
         Column(terms.header("year"), 8),
-        *(Column(terms.header(term, unit), 14) for _, term, _, unit, _ in PER_UNIT),
-        Column(terms.header("border_payable_per_unit", "CNY/unit"), 14),
+        *(Column(terms.header(term, terms.word(unit)), 16) for _, term, _, unit, _ in PER_UNIT),
+        Column(terms.header("border_payable_per_unit", terms.word("CNY/unit")), 14),
         Column(terms.header("border_exports", book.unit.count(terms, "units")), 14),
         Column(terms.header("border_embedded", book.mass), 14),
         Column(terms.header("border_certificates", book.mass), 14),
@@ -87,7 +87,7 @@ def write_years(book: ReportBook, inputs: BorderInputs, exposure: BorderExposure
     columns = [
         Column(terms.header("year"), 24),
         Column(terms.header("border_free_factor"), 16),
-        Column(terms.header("border_certificate_price", "EUR/t"), 16),
+        Column(terms.header("border_certificate_price", terms.word("EUR/t")), 16),
         *(Column(terms.header(f"border_{name}", book.mass), 18) for name in ("embedded", "certificates")),
         *(Column(terms.header(f"border_{name}", book.money), 18) for name in MONEY),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -10,12 +11,15 @@ from planner.published_plan import PublishedPlan
 from planner.rehearsal.positions import Positions
 from planner.rehearsal.rehearse import CARRYING, GOVERNMENT, Rehearsal
 from planner.rehearsal.rules import Rules
+from planner.workbook.rehearsal.markets import VARIANT_WIDTH
 from planner.workbook.report_book import ReportBook, names_of
 from planner.workbook.sheet import Column, Entry, Sheet
 from planner.workbook.style import HEADER, SENTENCE, WRAPPED, Style
 
 
-def write_payments(book: ReportBook, plan: PublishedPlan, held: Rehearsal) -> None:
+def write_payments(
+    book: ReportBook, plan: PublishedPlan, held: Rehearsal, variants: Mapping[str, str]
+) -> None:
     """Who pays whom, by product, variant and year."""
     terms = book.terms
     names = names_of(terms, [plan.case.products], "product", "\n")
@@ -24,10 +28,10 @@ def write_payments(book: ReportBook, plan: PublishedPlan, held: Rehearsal) -> No
         GOVERNMENT: terms.label("rehearsal_trader_auction"),
     }
     columns = [
-        Column(terms.header("rehearsal_variant"), 28),
+        Column(terms.header("rehearsal_variant"), VARIANT_WIDTH),
         Column(terms.header("year"), 8),
-        Column(terms.header("rehearsal_payer"), 40),
-        Column(terms.header("rehearsal_payee"), 40),
+        Column(terms.header("rehearsal_payer"), 52),
+        Column(terms.header("rehearsal_payee"), 52),
         Column(terms.header("rehearsal_amount", book.mass), 16),
         Column(terms.header("rehearsal_payment", book.money), 18),
     ]
@@ -35,7 +39,7 @@ def write_payments(book: ReportBook, plan: PublishedPlan, held: Rehearsal) -> No
     for row in held.payments.to_dict("records"):
         sheet.row(
             [
-                (row["variant"], WRAPPED),
+                (variants[row["variant"]], WRAPPED),
                 (int(row["year"]), Style("integer")),
                 (names[row["payer"]], WRAPPED),
                 (names[row["payee"]], WRAPPED),
@@ -46,13 +50,19 @@ def write_payments(book: ReportBook, plan: PublishedPlan, held: Rehearsal) -> No
     sheet.filter_by_header(len(columns))
 
 
-def write_largest(book: ReportBook, plan: PublishedPlan, positions: Positions, held: Rehearsal) -> None:
+def write_largest(
+    book: ReportBook,
+    plan: PublishedPlan,
+    positions: Positions,
+    held: Rehearsal,
+    variants: Mapping[str, str],
+) -> None:
     """The largest buyers and sellers of every market."""
     terms = book.terms
     names = dict(zip(plan.case.installations["installation"], plan.case.installations["name"], strict=True))
     province = positions.entities.set_index("installation")["province"]
     columns = [
-        Column(terms.header("rehearsal_variant"), 28),
+        Column(terms.header("rehearsal_variant"), VARIANT_WIDTH),
         Column(terms.header("year"), 8),
         Column(terms.header("rehearsal_side"), 12),
         Column(terms.header("rehearsal_rank"), 8),
@@ -66,7 +76,7 @@ def write_largest(book: ReportBook, plan: PublishedPlan, positions: Positions, h
     for row in held.largest.to_dict("records"):
         sheet.row(
             [
-                (row["variant"], WRAPPED),
+                (variants[row["variant"]], WRAPPED),
                 (int(row["year"]), Style("integer")),
                 (terms.label(f"rehearsal_side_{row['side']}"), WRAPPED),
                 (int(row["rank"]), Style("integer")),
@@ -80,7 +90,13 @@ def write_largest(book: ReportBook, plan: PublishedPlan, positions: Positions, h
     sheet.filter_by_header(len(columns))
 
 
-def write_rules(book: ReportBook, plan: PublishedPlan, rules: Rules, carry_over: pd.DataFrame) -> None:
+def write_rules(
+    book: ReportBook,
+    plan: PublishedPlan,
+    rules: Rules,
+    carry_over: pd.DataFrame,
+    variants: Mapping[str, str],
+) -> None:
     """What is in force in every variant, the rules of all, and the carry-over rule with its standing."""
     terms, price = book.terms, book.price_unit
     columns = [
@@ -99,7 +115,7 @@ def write_rules(book: ReportBook, plan: PublishedPlan, rules: Rules, carry_over:
         auction = one.auction
         sheet.row(
             [
-                (one.name, WRAPPED),
+                (variants[one.name], WRAPPED),
                 (one.holding_back_share, Style("share", "input")),
                 in_force if one.carry_over else (None, Style("verdict", "input")),
                 (auction.share if auction else None, Style("share", "input")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from planner.rehearsal.rehearse import Rehearsal
 from planner.workbook.report_book import ReportBook
@@ -35,16 +36,18 @@ COLUMNS = (
 COUNTS = ("hhi_buyers", "hhi_sellers")
 """Numbers without a unit although they look like prices."""
 
+VARIANT_WIDTH = 34.0
+
 FIRST_NUMBER = 3
 """Column of the first number; variant and year stand before it."""
 
 
-def write_markets(book: ReportBook, held: Rehearsal) -> None:
-    """One row a variant and year; turnover is live."""
+def write_markets(book: ReportBook, held: Rehearsal, names: Mapping[str, str]) -> None:
+    """One row a variant and year; turnover is live. ``names``: what variants are called in it."""
     terms = book.terms
     units = {"price": book.price_unit, "amount": book.mass, "money": book.money}
     columns = [
-        Column(terms.header("rehearsal_variant"), 28),
+        Column(terms.header("rehearsal_variant"), VARIANT_WIDTH),
         Column(terms.header("year"), 8),
         *(
             Column(terms.header(f"rehearsal_{name}", "" if name in COUNTS else units.get(look, "")), 15)
@@ -54,7 +57,10 @@ def write_markets(book: ReportBook, held: Rehearsal) -> None:
     sheet = book.sheet("rehearsal_markets", columns, frozen=2, pages_wide=2)
     for record in held.markets.to_dict("records"):
         number = sheet.next_row
-        entries: list[Entry | None] = [(record["variant"], WRAPPED), (int(record["year"]), Style("integer"))]
+        entries: list[Entry | None] = [
+            (names[record["variant"]], WRAPPED),
+            (int(record["year"]), Style("integer")),
+        ]
         for name, look in COLUMNS:
             value = record[name]
             if name == "value":
@@ -70,7 +76,7 @@ def write_markets(book: ReportBook, held: Rehearsal) -> None:
     sheet.filter_by_header(len(columns))
 
 
-def write_overview(book: ReportBook, held: Rehearsal) -> None:
+def write_overview(book: ReportBook, held: Rehearsal, names: Mapping[str, str]) -> None:
     """Variants against years: prices, differences from the replay, volumes; all live."""
     terms = book.terms
     years = sorted(set(held.markets["year"].astype(int)))
@@ -106,6 +112,6 @@ def write_overview(book: ReportBook, held: Rehearsal) -> None:
                 pairs = zip(cells("price", variant), at_replay, strict=True)
                 formulas = [f"{one}-{other}" for one, other in pairs]
             entries: list[Entry | None] = [(Formula(formula), Style(look)) for formula in formulas]
-            sheet.row([(label, WRAPPED), (variant, WRAPPED), *entries])
+            sheet.row([(label, WRAPPED), (names[variant], WRAPPED), *entries])
     sheet.row([])
     book.write_notes(sheet, "notes_rehearsal_overview")

@@ -60,10 +60,11 @@ def write_rehearsal_workbook(
         currency=settings.currency,
         planner_version=plan.versions["planner"],
     )
+    names = {one.name: book.terms.pair(one.name_zh, one.name, "\n") for one in rules.variants}
     with abandoned_on_failure(book.workbook):
-        write_markets(book, held)
-        write_overview(book, held)
-        write_payments(book, plan, held)
-        write_largest(book, plan, positions, held)
-        write_rules(book, plan, rules, carry_over)
+        write_markets(book, held, names)
+        write_overview(book, held, names)
+        write_payments(book, plan, held, names)
+        write_largest(book, plan, positions, held, names)
+        write_rules(book, plan, rules, carry_over, names)
         save_whole(book.workbook, path)
