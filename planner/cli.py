@@ -470,19 +470,20 @@ def pfc(
 
 @app.command()
 def backtest(
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the comparison.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="New folder of the comparison.")],
     data: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Units and national figures; default: those shipped.")
     ] = None,
     rules: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Tables of rules; default: those shipped.")
     ] = None,
+    language: Annotated[Language, typer.Option(help="Language of backtest.xlsx.")] = Language.BOTH,
 ) -> None:
     """Replay past years and compare with published totals."""
     with _exit_codes():
         from planner.commands.backtest import backtest_command
 
-        raise typer.Exit(backtest_command(out, data, rules))
+        raise typer.Exit(backtest_command(out, data, rules, language))
 
 
 @app.command()

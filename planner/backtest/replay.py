@@ -26,6 +26,11 @@ class PastYears:
     tables: dict[str, pd.DataFrame]
     rules: RuleTables
 
+    def heat_to_electricity(self, scope: str, year: int) -> float:
+        """Emissions of heat to those of electricity; industry has none."""
+        of_year = self.tables["assumptions"].set_index("year")["heat_to_electricity"]
+        return float(of_year[year]) if scope == POWER else 0.0
+
 
 def read_past_years(folder: Path, rules_folder: Path) -> PastYears:
     """Read all tables. Raises CaseInvalid with all faults at once."""
@@ -62,11 +67,19 @@ def _gaps(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     return faults + [Fault("units", None, "group", g, "has no unit", "add its units") for g in groups]
 
 
+def replay(past: PastYears) -> pd.DataFrame:
+    """Return the units of all years as ``replay_year`` gives them, with year; sorted by scope and year."""
+    years = sorted(set(past.tables["national_output"]["year"].astype(int)))
+    units = pd.concat([replay_year(past, year).assign(year=year) for year in years])
+    return units.sort_values(["scope", "year", "installation", "product"], ignore_index=True)
+
+
 def replay_year(past: PastYears, year: int) -> pd.DataFrame:
     """Return every unit in operation: output (million units), emissions, allocation (Mt, heat included).
 
-    Adds scope, covered, and ``second_emissions`` with the output of the second source (the first where there
-    is none). Raises CaseInvalid where a benchmark of the year is missing.
+    Adds scope, covered, ``gross_output`` (own use included), and ``second_output`` (gross) and
+    ``second_emissions`` with the output of the second source (the first where there is none). Raises
+    CaseInvalid where a benchmark of the year is missing.
     """
     tables = past.tables
     units = tables["units"]
@@ -76,7 +89,8 @@ def replay_year(past: PastYears, year: int) -> pd.DataFrame:
     capacity = units.groupby("group")["capacity"].transform("sum")
     share = units["capacity"] / capacity
     first = units["group"].map(national["output"])
-    second = units["group"].map(national["second_output"].fillna(national["output"]))
+    other = tables["second_output"].query("year == @year").set_index("group")["output"]
+    second = units["group"].map(other).fillna(first)
     units["scope"] = np.where(units["group"].isin((COAL, GAS)), POWER, INDUSTRY)
     units["load"] = first * MILLION / HOURS / capacity
     mean = tables["mean_intensity"].query("year == @year").set_index("product")["intensity"]
@@ -89,10 +103,11 @@ def replay_year(past: PastYears, year: int) -> pd.DataFrame:
         own_use = units["group"].map({COAL: row["own_use_coal"], GAS: row["own_use_gas"]}).fillna(0.0)
         heat = heat.mask(units["scope"] == POWER, row["heat_to_electricity"])
         threshold = row["coverage_threshold"]
-    units["output"] = share * first * (1 - own_use)
+    units["gross_output"], units["second_output"] = share * first, share * second
+    units["output"] = units["gross_output"] * (1 - own_use)
     electricity = units["output"] * intensity
     units["emissions"] = electricity * (1 + heat)
-    units["second_emissions"] = share * second * (1 - own_use) * intensity * (1 + heat)
+    units["second_emissions"] = units["second_output"] * (1 - own_use) * intensity * (1 + heat)
     units["covered"] = units["emissions"] * MILLION >= threshold
     units["allocation"] = units["emissions"]
     power = units["scope"] == POWER

@@ -19,11 +19,6 @@ from planner.workbook.terms import glossary
 EXAMPLE = shipped_tables("compliance") / "verified_example.csv"
 
 
-@pytest.fixture
-def case(one_row_a_product: Path) -> Path:
-    return one_row_a_product
-
-
 def run(case: Path, verified: Path, out: Path) -> tuple[int, str]:
     result = CliRunner().invoke(app, ["comply", str(case), "--verified", str(verified), "--out", str(out)])
     return result.exit_code, result.output

@@ -37,7 +37,7 @@ def test_every_term_is_used():
     )
     built = (
         "tab_|title_|about_|glossary_|rule_|role_|source_|method_|installation_|market_|replay_|check_"
-        "|constraint_|price_|case_|unset_|remark_|reported_|status_|comply_|rehearsal_|border_"
+        "|constraint_|price_|case_|unset_|remark_|reported_|status_|comply_|rehearsal_|border_|backtest_"
     )
     unused = [
         key for key in glossary() if not re.match(built, key) and not re.search(f"['\"]{key}['\"]", sources)

@@ -1,4 +1,4 @@
-"""comply.xlsx computed by LibreOffice: every amount to the tonne, books that close, figures by reference."""
+"""comply.xlsx and backtest.xlsx computed by LibreOffice: every amount as the tables have it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from planner.backtest.compare import PARTS, compare
+from planner.backtest.replay import replay
+from planner.case.read import read_case
 from planner.compliance.account import ComplianceAccounts, account
-from planner.compliance.plan_given import PlanGiven
+from planner.compliance.plan_given import plan_of_case
 from planner.shipped import shipped_tables
+from planner.workbook.backtest import write_backtest_workbook
 from planner.workbook.compliance import write_compliance_workbook
 from planner.workbook.sheet import FIRST_ROW, HEADER_ROW
+from tests.backtest.two_units import two_units
+from tests.compliance.small_case import one_row_a_product
 from tests.workbook.reading import Reader, needs_office, recalculate
 
 COMPARED = {
@@ -32,9 +38,10 @@ FACTORS = ("surplus_rate", "load_correction", "balance_value")
 
 
 @pytest.fixture(scope="module")
-def accounts(plan_given: PlanGiven) -> ComplianceAccounts:
+def accounts(tmp_path_factory: pytest.TempPathFactory) -> ComplianceAccounts:
+    case, _ = read_case(one_row_a_product(tmp_path_factory.mktemp("case") / "national"))
     rules = shipped_tables("compliance")
-    return account(plan_given, rules / "verified_example.csv", rules)
+    return account(plan_of_case(case), rules / "verified_example.csv", rules)
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +49,17 @@ def written(accounts: ComplianceAccounts, tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.mktemp("written") / "comply.xlsx"
     write_compliance_workbook(accounts, path, language="en")
     return path
+
+
+@pytest.fixture(scope="module")
+def computed(written: Path) -> tuple[Workbook, Workbook]:
+    """The compliance year, and the back-test of two units, both in one run of LibreOffice."""
+    past = two_units()
+    units = replay(past)
+    backtest = written.with_name("backtest.xlsx")
+    write_backtest_workbook(past, units, compare(past, units), backtest, language="en")
+    comply_book, backtest_book = recalculate([written, backtest], written.parent / "computed")
+    return comply_book, backtest_book
 
 
 def column_of(book: Workbook, sheet: str, key: str) -> tuple[Reader, int]:
@@ -54,9 +72,9 @@ def column_of(book: Workbook, sheet: str, key: str) -> tuple[Reader, int]:
 
 @needs_office
 def test_every_amount_computed_by_libreoffice_is_that_of_the_accounts(
-    accounts: ComplianceAccounts, written: Path, tmp_path: Path
+    accounts: ComplianceAccounts, computed: tuple[Workbook, Workbook]
 ) -> None:
-    (book,) = recalculate([written], tmp_path / "computed")
+    book = computed[0]
     tables: dict[str, pd.DataFrame] = dict.fromkeys(COMPARED, accounts.entities)
     tables |= dict.fromkeys(("determination", "pre_allocation"), accounts.installations)
     tables["provinces"] = accounts.provinces
@@ -75,6 +93,21 @@ def test_every_amount_computed_by_libreoffice_is_that_of_the_accounts(
     verdicts = [row[-1] for row in Reader(book).rows("comply_overview") if row[-1]]
     assert set(verdicts) == {"passed"}
     assert len(verdicts) == 14
+
+
+@needs_office
+def test_misses_computed_by_libreoffice_are_those_of_the_comparison(
+    computed: tuple[Workbook, Workbook],
+) -> None:
+    """One row; the last column is what the parts leave of the miss: nothing."""
+    past = two_units()
+    (row,) = compare(past, replay(past)).to_dict("records")
+    for quantity, parts in (("emissions", PARTS), ("allocation", (*PARTS, "benchmark"))):
+        (shown,) = [cells for cells in Reader(computed[1]).rows(f"backtest_{quantity}") if cells[1] == 2022]
+        names = [f"published_{quantity}", quantity, f"{quantity}_miss"]
+        known = [row[name] for name in (*names, *(f"{quantity}_miss_{part}" for part in parts))]
+        assert [*shown[2:5], *shown[6 : 6 + len(parts)]] == pytest.approx(known, abs=1e-12)
+        assert shown[6 + len(parts)] == 0
 
 
 def test_formulas_refer_to_the_figures_of_the_rules_and_benchmarks(written: Path) -> None:
