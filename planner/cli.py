@@ -53,14 +53,16 @@ def _say(text: str) -> None:
 def _exit_codes() -> Iterator[None]:
     """Turn what can go wrong into a message for the planner and an exit code; no traceback."""
     from planner.case.faults import CaseInvalid
+    from planner.scenarios.faults import ScenarioFileInvalid
 
     try:
         yield
-    except CaseInvalid as invalid:
+    except (CaseInvalid, ScenarioFileInvalid) as invalid:
         for fault in invalid.faults:
             _say(str(fault))
         count = len(invalid.faults)
-        _say(f"The case is invalid: {count} fault{'s' if count > 1 else ''}. Nothing was written.")
+        what = "case" if isinstance(invalid, CaseInvalid) else "scenario file"
+        _say(f"The {what} is invalid: {count} fault{'s' if count > 1 else ''}. Nothing was written.")
         raise typer.Exit(Exit.INVALID) from None
     except KeyboardInterrupt:
         _say("Interrupted. Nothing was written.")
@@ -105,17 +107,23 @@ def solve(
         Path | None,
         typer.Option(metavar="FILE", help="Scenario file over CASE: one path of benchmarks for all of them."),
     ] = None,
-    risk: Annotated[Risk, typer.Option(help="With --futures: the cost that is minimised.")] = Risk.EXPECTED,
+    risk: Annotated[
+        Risk | None,
+        typer.Option(help=f"With --futures: the cost that is minimised; default {Risk.EXPECTED}."),
+    ] = None,
     tail: Annotated[
-        float,
-        typer.Option(metavar="SHARE", help="With --risk cvar: the dearest share of the weight that counts."),
-    ] = DEFAULT_TAIL,
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            help=f"With --risk cvar: the dearest share of the weight that counts; default {DEFAULT_TAIL:g}.",
+        ),
+    ] = None,
     largest_correction: Annotated[
-        float,
+        float | None,
         typer.Option(
             metavar="SHARE", help="With --futures: most of a sector's allocation withheld afterwards."
         ),
-    ] = 0.0,
+    ] = None,
     language: Annotated[Language, typer.Option(help="Language of plan.xlsx.")] = Language.BOTH,
     unit: Annotated[
         Unit, typer.Option(help="Unit of amounts in plan.xlsx; wan-t and 10kt are ways to type 万吨.")
@@ -135,9 +143,9 @@ def solve(
                     case,
                     futures,
                     out,
-                    risk=risk,
-                    tail=tail,
-                    largest_correction=largest_correction,
+                    risk=risk or Risk.EXPECTED,
+                    tail=DEFAULT_TAIL if tail is None else tail,
+                    largest_correction=largest_correction or 0.0,
                     other_rules=market_consistent or fairness is not FairnessRule.LEXIMIN,
                     time_limit_s=time_limit,
                     quiet=quiet,
@@ -147,6 +155,10 @@ def solve(
                     unit=unit,
                 )
             )
+
+        if (risk, tail, largest_correction) != (None, None, None):
+            _say("--risk, --tail and --largest-correction go with --futures. Nothing was written.")
+            raise typer.Exit(Exit.INVALID)
 
         from planner.commands.solve import solve_command
 

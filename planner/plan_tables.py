@@ -12,6 +12,7 @@ from planner.case.case import Case
 from planner.cells import Cells, ProductYear, announced_benchmarks
 from planner.outcome import Outcome
 from planner.rows import CNY_PER_MILLION, TONNES_PER_MT, UNITS_PER_MILLION, FloatArray
+from planner.solve.highs import FEASIBILITY_TOLERANCE
 
 
 def benchmarks_table(case: Case, cells: Cells, outcome: Outcome) -> pd.DataFrame:
@@ -218,3 +219,11 @@ def replay_table(case: Case, outcome: Outcome) -> pd.DataFrame:
             "total_emissions": outcome.total_emissions_mt,
         }
     )
+
+
+def without_rounding_noise(table: pd.DataFrame) -> pd.DataFrame:
+    """Numbers that the solver cannot tell from 0 are 0, and never a negative 0."""
+    tidy = table.copy()
+    for column in tidy.select_dtypes("float").columns:
+        tidy[column] = tidy[column].mask(tidy[column].abs() < FEASIBILITY_TOLERANCE, 0.0)
+    return tidy

@@ -29,7 +29,7 @@ from planner.replay import replay
 from planner.rows import ONE_TONNE_MT, FloatArray
 from planner.solve.dual_face import PublishedPrice
 from planner.solve.given_benchmarks import burden_of_given
-from planner.solve.highs import FEASIBILITY_TOLERANCE, Deadline
+from planner.solve.highs import Deadline
 from planner.solve.lexicographic import fairest_burden
 from planner.solve.programme import LinearProgramme
 from planner.solve.ties import settle_ties
@@ -116,7 +116,7 @@ def make_plan(
             "installation_abatement": plan_tables.installation_abatement_table(case, cells, planned),
             "uniqueness": pd.concat([freedom.table(chosen), answer.uniqueness], ignore_index=True),
         }
-        tables = {name: _without_rounding_noise(table) for name, table in tables.items()}
+        tables = {name: plan_tables.without_rounding_noise(table) for name, table in tables.items()}
     burden_levels = tuple(sorted(fairest.levels.values(), reverse=True))
     with clock.stage("certificate"):
         certificate, _ = certify(case, evidence, burden_levels, benchmarks_given=given is not None)
@@ -140,14 +140,6 @@ def make_plan(
         market_consistency=None,
         fairness=None,
     )
-
-
-def _without_rounding_noise(table: pd.DataFrame) -> pd.DataFrame:
-    """Numbers that the solver cannot tell from 0 are 0, and never a negative 0."""
-    tidy = table.copy()
-    for column in tidy.select_dtypes("float").columns:
-        tidy[column] = tidy[column].mask(tidy[column].abs() < FEASIBILITY_TOLERANCE, 0.0)
-    return tidy
 
 
 def emissions_peak(settings: Settings, total_emissions_mt: FloatArray) -> EmissionsPeak:

@@ -11,25 +11,21 @@ import numpy as np
 import typer
 
 from planner.case.case import Case
-from planner.case.faults import CaseInvalid
 from planner.case.read import read_case
 from planner.cells import Cells, aggregate, with_columns_of_own_measures
 from planner.commands.say import say
 from planner.exit_codes import Exit
 from planner.frontier.axis import FrontierOf
 from planner.frontier.found import Frontier
+from planner.frontier.shape import FEWEST_WITH_A_SHAPE
 from planner.frontier.trace import burden_frontier, caps_frontier, peak_year_frontier
-from planner.result_folder import write_whole
-from planner.scenarios.faults import ScenarioFileInvalid
+from planner.report_folder import ReportFolderRefusedError, refuse_existing, write_report_folder
 from planner.scenarios.read import read_scenarios
 from planner.solve.highs import Deadline, NoSolutionError, SolverStoppedError
 from planner.workbook.frontier import write_frontier
 from planner.workbook.frontier.words import sentences_of
 from planner.workbook.units import display_unit
 from planner.workbook_options import Language, Unit
-
-MINIMUM_POINTS = 3
-"""Fewer have neither a shape nor a knee."""
 
 SCENARIO_FILE_ENDING = ".toml"
 WIDTH = 80
@@ -61,14 +57,15 @@ def frontier_command(path: Path, of: FrontierOf, out: Path, options: FrontierOpt
     """Trace a frontier and write frontier.csv, frontier.json and frontier.xlsx into a new folder.
 
     Exit codes: 0 written; 2 the case is invalid, an option is missing or the folder exists; 3 no point has a
-    plan; 4 the time limit was reached.
+    plan; 4 the time limit was reached. Raises ``CaseInvalid``, ``ScenarioFileInvalid`` and ``OSError``.
     """
     try:
-        if complaint := _complaint(path, of, out, options):
+        refuse_existing(out)
+        if complaint := _complaint(path, of, options):
             raise _RefusedError(complaint)
         case = _case(path, options.scenario)
         frontier = _traced(case, of, options)
-    except _RefusedError as refusal:
+    except (_RefusedError, ReportFolderRefusedError) as refusal:
         say(f"{refusal}. Nothing was written.")
         return Exit.INVALID
     except NoSolutionError:
@@ -95,7 +92,7 @@ def frontier_command(path: Path, of: FrontierOf, out: Path, options: FrontierOpt
             unit=options.unit,
         )
 
-    write_whole(out, fill)
+    write_report_folder(out, fill)
     typer.echo(f"{subject}:")
     for sentence in sentences_of(frontier, case, Language.ENGLISH, display_unit(options.unit)):
         typer.echo(textwrap.fill(sentence, WIDTH, initial_indent="- ", subsequent_indent="  "))
@@ -103,14 +100,12 @@ def frontier_command(path: Path, of: FrontierOf, out: Path, options: FrontierOpt
     return Exit.DONE
 
 
-def _complaint(path: Path, of: FrontierOf, out: Path, options: FrontierOptions) -> str | None:
+def _complaint(path: Path, of: FrontierOf, options: FrontierOptions) -> str | None:
     points, first, last = options.points, options.first, options.last
-    if out.exists():
-        return f"{out} exists already; choose a name that does not"
     if (path.suffix.lower() == SCENARIO_FILE_ENDING) != (options.scenario is not None):
         return "--scenario names one scenario of a scenario file (.toml), and goes with such a file only"
-    if of is not FrontierOf.PEAK_YEAR and (points is None or points < MINIMUM_POINTS):
-        return f"--points must say how many points, at least {MINIMUM_POINTS}"
+    if of is not FrontierOf.PEAK_YEAR and (points is None or points < FEWEST_WITH_A_SHAPE):
+        return f"--points must say how many points, at least {FEWEST_WITH_A_SHAPE}"
     if of is FrontierOf.BURDEN:
         return None
     if first is None or last is None or not 0 < first < last < float("inf"):
@@ -123,19 +118,12 @@ def _complaint(path: Path, of: FrontierOf, out: Path, options: FrontierOptions) 
 def _case(path: Path, scenario: str | None) -> Case:
     if scenario is None:
         return read_case(path)[0]
-    try:
-        scenarios, base = read_scenarios(path)
-    except ScenarioFileInvalid as invalid:
-        faults = "\n".join(str(fault) for fault in invalid.faults)
-        raise _RefusedError(f"{faults}\nThe scenario file is invalid") from None
+    scenarios, base = read_scenarios(path)
     found = next((each for each in scenarios.scenarios if each.name == scenario), None)
     if found is None:
         names = ", ".join(each.name for each in scenarios.scenarios[:8])
         raise _RefusedError(f'{path} has no scenario "{scenario}"; it has {names}')
-    examined = base.changed(found)
-    if examined.case is None:
-        raise CaseInvalid(examined.faults)
-    return examined.case
+    return base.case_of(found)
 
 
 def _traced(case: Case, of: FrontierOf, options: FrontierOptions) -> Frontier:

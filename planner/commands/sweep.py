@@ -10,7 +10,6 @@ import typer
 
 from planner.commands.say import say
 from planner.exit_codes import Exit
-from planner.scenarios.faults import ScenarioFileInvalid
 from planner.scenarios.read import read_scenarios
 from planner.sweep.dataset import NotASweepError
 from planner.sweep.local import prepare_processes
@@ -38,7 +37,7 @@ def sweep_command(
     """Read the scenarios, solve what the dataset lacks, and say what came of it.
 
     Scenarios without a plan, or that are no valid case, are results like any other. Raises ``CaseInvalid``
-    for the base case, and OSError.
+    for the base case, ``ScenarioFileInvalid`` and OSError.
     """
     if scheduler is not None and (missing := _missing_extra()):
         say(f"{missing} Nothing was written.")
@@ -49,12 +48,6 @@ def sweep_command(
     try:
         scenarios, base = read_scenarios(file)
         table, solved = run_sweep(scenarios, base, out, options, quiet=quiet)
-    except ScenarioFileInvalid as invalid:
-        for fault in invalid.faults:
-            say(str(fault))
-        count = len(invalid.faults)
-        say(f"The scenario file is invalid: {count} fault{'s' if count > 1 else ''}. Nothing was written.")
-        return Exit.INVALID
     except NotASweepError as error:
         say(f"{error}. Nothing was written.")
         return Exit.INVALID

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 
 import typer
@@ -12,15 +11,13 @@ from planner.case.case import Case
 from planner.commands.compare import refusal_of_target
 from planner.commands.say import say
 from planner.exit_codes import Exit
+from planner.scenarios.faults import ScenarioFileInvalid
+from planner.scenarios.read import read_scenarios
 from planner.sweep_report.dataset import SweepDataset, UnreadableSweepError, read_sweep
 from planner.sweep_report.quantiles import DEFAULT_QUANTILES
 from planner.sweep_report.regret import OtherScenariosError, Regret, regret
 from planner.workbook.sweep_report import write_sweep_report
 from planner.workbook_options import Language, Unit
-
-SCENARIO_FILES, SCENARIO_FAULTS = "planner.scenarios.read", "planner.scenarios.faults"
-"""Scenario files: ``read_scenarios(path)`` gives the scenarios and the base that they change, or raises
-``ScenarioFileInvalid`` with all faults of the file."""
 
 
 class ScenarioCasesError(Exception):
@@ -77,8 +74,8 @@ def cases_of(scenario_file: Path) -> Callable[[str], Case]:
     raises ``ScenarioCasesError`` too, for a scenario that the file does not have, or that is no case.
     """
     try:
-        scenarios, base = import_module(SCENARIO_FILES).read_scenarios(scenario_file)
-    except import_module(SCENARIO_FAULTS).ScenarioFileInvalid as error:
+        scenarios, base = read_scenarios(scenario_file)
+    except ScenarioFileInvalid as error:
         raise ScenarioCasesError("\n".join(str(fault) for fault in error.faults)) from None
     by_name = {scenario.name: scenario for scenario in scenarios.scenarios}
 
@@ -88,7 +85,7 @@ def cases_of(scenario_file: Path) -> Callable[[str], Case]:
                 f'{scenario_file} has no scenario "{name}", which the sweep has; give the file of the sweep'
             )
         case = base.changed(by_name[name]).case
-        if not isinstance(case, Case):
+        if case is None:
             raise ScenarioCasesError(
                 f'the scenario "{name}" of {scenario_file} is no valid case, but has a plan in the sweep; '
                 "sweep again"

@@ -10,10 +10,13 @@ SAME_COST = 1e-7
 """Relative to max(1, largest cost): costs nearer to each other than this are the same; the accuracy to which
 every optimum is checked."""
 
+FEWEST_WITH_A_SHAPE = 3
+"""Points: two always lie on a line."""
+
 
 def is_convex(positions: FloatArray, costs: FloatArray) -> bool:
     """Whether no point lies above the chord between its neighbours; positions ascend strictly."""
-    if len(positions) < 3:
+    if len(positions) < FEWEST_WITH_A_SHAPE:
         return True
     share = (positions[1:-1] - positions[:-2]) / (positions[2:] - positions[:-2])
     chord = costs[:-2] + share * (costs[2:] - costs[:-2])
@@ -26,7 +29,7 @@ def knee(positions: FloatArray, costs: FloatArray) -> int | None:
     Of several equally far the first counts. With both axes scaled, the distance at a right angle to the
     chord and the vertical one rank the points alike.
     """
-    if len(positions) < 3:
+    if len(positions) < FEWEST_WITH_A_SHAPE:
         return None
     chord = costs[0] + (positions - positions[0]) / (positions[-1] - positions[0]) * (costs[-1] - costs[0])
     below = chord - costs

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from planner.case.case import Case
-from planner.case.faults import CaseInvalid
 from planner.cells import aggregate, with_columns_of_own_measures
 from planner.robust.futures import Future, Futures, FuturesRefusedError
 from planner.scenarios.base import Base
@@ -46,9 +45,4 @@ def _future(name: str, weight: float | None, case: Case) -> Future:
 
 def _case_of(scenario: Scenario, base: Base, quick: QuickChanges) -> Case:
     numbers = quick.numbers(scenario)
-    if numbers is not None:
-        return case_with(base.case, numbers)
-    examination = base.changed(scenario)
-    if examination.case is None:
-        raise CaseInvalid(examination.faults)
-    return examination.case
+    return base.case_of(scenario) if numbers is None else case_with(base.case, numbers)

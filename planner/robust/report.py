@@ -86,7 +86,10 @@ def robust_lines(plan: RobustPlan) -> list[str]:
         lines.append(
             f"Knowing       the future beforehand would save {content['value_of_knowing']:,.0f} {money}"
         )
-    lines.append(f"Caps          kept in every future ({content['caps']} of them)")
+    lines.append(
+        f"Caps          {content['caps']} in all futures, none exceeded by more than "
+        f"{content['largest_excess_over_a_cap']:.6f} Mt"
+    )
     if plan.rule.largest_correction > 0:
         lines.append(
             f"Corrections   {content['corrections']}, smallest factor {content['smallest_factor']:.4f}, "

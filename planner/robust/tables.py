@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from models.data import ALL_SECTORS
+from planner.plan_tables import without_rounding_noise
 from planner.planning import emissions_peak
 from planner.robust.plan import RobustPlan
 from planner.solve.highs import FEASIBILITY_TOLERANCE
@@ -33,7 +33,9 @@ def benchmarks_table(plan: RobustPlan) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows)
     central = table["central_benchmark"]
-    return tidy(table.assign(difference=table["benchmark"] / central.where(central > 0) - 1))
+    return without_rounding_noise(
+        table.assign(difference=table["benchmark"] / central.where(central > 0) - 1)
+    )
 
 
 def futures_table(plan: RobustPlan) -> pd.DataFrame:
@@ -66,7 +68,7 @@ def futures_table(plan: RobustPlan) -> pd.DataFrame:
                 "largest_correction": float((1 - own["factor"]).max()) if len(own) else 0.0,
             }
         )
-    return tidy(pd.DataFrame(rows))
+    return without_rounding_noise(pd.DataFrame(rows))
 
 
 def market_table(plan: RobustPlan) -> pd.DataFrame:
@@ -90,7 +92,7 @@ def market_table(plan: RobustPlan) -> pd.DataFrame:
                 }
             )
         )
-    return tidy(pd.concat(parts, ignore_index=True))
+    return without_rounding_noise(pd.concat(parts, ignore_index=True))
 
 
 def caps_table(plan: RobustPlan) -> pd.DataFrame:
@@ -105,7 +107,9 @@ def caps_table(plan: RobustPlan) -> pd.DataFrame:
             found = by_year.get(year) if sector == ALL_SECTORS else issuance.get((sector, year))
             if found is not None:
                 rows.append((future.name, sector, year, found, cap, cap - found))
-    return tidy(pd.DataFrame(rows, columns=["future", "sector", "year", "issuance", "cap", "room"]))
+    return without_rounding_noise(
+        pd.DataFrame(rows, columns=["future", "sector", "year", "issuance", "cap", "room"])
+    )
 
 
 def corrections_table(plan: RobustPlan) -> pd.DataFrame:
@@ -127,12 +131,3 @@ def corrections_table(plan: RobustPlan) -> pd.DataFrame:
             rows.append((future.name, *key, before, withheld, 1 - withheld / before, above))
     columns = ["future", "sector", "year", "free_allocation", "withheld", "factor", "above_cap"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def tidy(table: pd.DataFrame) -> pd.DataFrame:
-    """Numbers that the solver cannot tell from 0 are 0."""
-    clean = table.copy()
-    for column in clean.select_dtypes("float").columns:
-        values = clean[column].to_numpy(dtype=float)
-        clean[column] = np.where(np.abs(values) < FEASIBILITY_TOLERANCE, 0.0, values)
-    return clean

@@ -50,6 +50,13 @@ class Base:
             changed.at_their_places(found.warnings),
         )
 
+    def case_of(self, scenario: Scenario) -> Case:
+        """The case of a scenario. Raises ``CaseInvalid`` where its changes break a rule of a case."""
+        examination = self.changed(scenario)
+        if examination.case is None:
+            raise CaseInvalid(examination.faults)
+        return examination.case
+
 
 def read_base(path: Path) -> Base:
     """Read the base case. Raises ``CaseInvalid`` with all its faults."""

@@ -96,3 +96,21 @@ def test_futures_of_another_case(tmp_path: Path) -> None:
     result = run("solve", other, "--futures", file, "--out", tmp_path / "out")
     assert result.exit_code == Exit.INVALID
     assert "varies another case" in result.output
+
+
+def test_a_scenario_file_with_faults_is_the_planners_to_mend(tmp_path: Path) -> None:
+    """Every fault of the file and no word of a defect."""
+    file = scenario_file(tmp_path, FUTURES + "nonsense = 1\n")
+    result = run("solve", tmp_path / "example", "--futures", file, "--out", tmp_path / "out")
+    assert result.exit_code == Exit.INVALID, result.output
+    assert "nonsense" in result.output
+    assert "The scenario file is invalid: 1 fault. Nothing was written." in result.output
+
+
+@pytest.mark.parametrize("option", [("--risk", "worst"), ("--tail", "0.1"), ("--largest-correction", "0")])
+def test_options_of_futures_are_not_ignored_without_them(tmp_path: Path, option: tuple[str, str]) -> None:
+    scenario_file(tmp_path, FUTURES)
+    result = run("solve", tmp_path / "example", *option, "--out", tmp_path / "out")
+    assert result.exit_code == Exit.INVALID
+    assert "go with --futures" in result.output
+    assert not (tmp_path / "out").exists()

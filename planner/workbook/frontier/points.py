@@ -9,8 +9,9 @@ import numpy as np
 from planner.case.case import Case
 from planner.frontier.axis import COLUMNS, COST, STEPS, FrontierOf
 from planner.frontier.found import Frontier
+from planner.frontier.shape import FEWEST_WITH_A_SHAPE
 from planner.workbook.chart_parts import curve_chart
-from planner.workbook.frontier.words import AXIS, FEWEST_WITH_A_SHAPE, STEP, sentences_of
+from planner.workbook.frontier.words import AXIS, STEP, sentences_of
 from planner.workbook.report_book import ReportBook
 from planner.workbook.sheet import FIRST_ROW, Column, Entry, Sheet
 from planner.workbook.style import SENTENCE, Style

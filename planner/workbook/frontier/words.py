@@ -11,6 +11,7 @@ from planner.case.case import Case
 from planner.cells import ProductYear
 from planner.frontier.axis import FrontierOf
 from planner.frontier.found import Frontier, HoldingLimit, runs_of_years
+from planner.frontier.shape import FEWEST_WITH_A_SHAPE
 from planner.solve.lexicographic import NEGLIGIBLE_COST
 from planner.workbook.report_book import names_of
 from planner.workbook.terms import WORD_SEPARATOR, WORD_SEPARATOR_ZH, Terms, glossary
@@ -36,8 +37,6 @@ POSITION_TEXTS = {FrontierOf.BURDEN: "{:.2%}", FrontierOf.PEAK_YEAR: "{:.0f}", F
 
 MOST_NAMED = 3
 """Limits or product-years that a sentence names; the others are counted."""
-
-FEWEST_WITH_A_SHAPE = 3
 
 
 @dataclass(frozen=True)
