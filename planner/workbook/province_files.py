@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -106,14 +107,36 @@ def write_province_files(main: Book, files: list[ProvinceFile], folder: Path, ma
     tasks = _tasks(main, files, folder, main_name)
     processes = min(len(files), os.cpu_count() or 1)
     if processes == 1 or len(main.plan.case.installations) < WORTH_PROCESSES:
-        for task in tasks:
-            write_province(task)
+        _write_by_turns(tasks)
         return
     in_processes(write_province, tasks, processes)
 
 
+def _write_by_turns(tasks: Iterator[ProvinceTask]) -> None:
+    """Save each workbook while the next is made: the compressor lets go of the interpreter."""
+    with ThreadPoolExecutor(max_workers=1) as saver:
+        saving: Future[None] | None = None
+        for task in tasks:
+            book = _filled(task)
+            if saving is not None:
+                saving.result()
+            saving = saver.submit(_save, book, task.target)
+        if saving is not None:
+            saving.result()
+
+
 def write_province(task: ProvinceTask) -> None:
     """Write one province's workbook."""
+    _save(_filled(task), task.target)
+
+
+def _save(book: Book, target: Path) -> None:
+    with abandoned_on_failure(book.workbook):
+        save_whole(book.workbook, target)
+
+
+def _filled(task: ProvinceTask) -> Book:
+    """Make one province's workbook, with everything in it."""
     book = new_book(task.plan, task.language, task.unit_name, SHEETS, task.index)
     with abandoned_on_failure(book.workbook):
         layouts = layouts_of(book, None)
@@ -125,7 +148,7 @@ def write_province(task: ProvinceTask) -> None:
         write_record(book)
         write_checks(book)
         write_province_cover(book, task.file.province, task.file.part, f"../{task.main_name}")
-        save_whole(book.workbook, task.target)
+    return book
 
 
 def _tasks(main: Book, files: list[ProvinceFile], folder: Path, main_name: str) -> Iterator[ProvinceTask]:

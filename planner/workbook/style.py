@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -64,8 +64,7 @@ _LEFT_ALIGNED = ("text", "wrapped", "link")
 _WRAPPED = ("wrapped", "link", "verdict")
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """A look: ``quantity`` names the number format, ``role`` says where the value comes from.
 
     Roles: computed (a live formula or a plain label), solver (a constant that the solver decided), input
