@@ -118,5 +118,5 @@ def test_command_writes_nothing_where_tables_are_missing(
     arguments = ["border", str(tmp_path / "plan"), "--border", str(tmp_path), "--out", str(out)]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == Exit.INVALID
-    assert "border_goods: is missing" in result.output
+    assert 'border_goods.csv": does not exist' in result.output
     assert not out.exists()
