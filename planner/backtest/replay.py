@@ -10,9 +10,10 @@ import pandas as pd
 
 from planner.backtest.tables import INDUSTRY, POWER, TABLES
 from planner.case.faults import CaseInvalid, Fault
+from planner.case.one_table import read_table
 from planner.compliance.correction_factors import load_factor_2019, peak_shaving_factor_2023
 from planner.compliance.parameters import Parameters
-from planner.compliance.read import RuleTables, read_rules, read_table
+from planner.compliance.read import RuleTables, read_rules
 from planner.compliance.tables import HEAT_COAL, HEAT_GAS, LOAD_2019, PEAK_2023
 
 COAL, GAS = "coal_power", "gas_power"

@@ -9,13 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from planner.border.tables import BORDER_GOODS, BORDER_SOURCES, BORDER_TABLES, BORDER_YEARS
-from planner.case.check_keys import without_repeats
-from planner.case.columns import typed_table
-from planner.case.csv_rows import UnreadableTableError, read_rows
 from planner.case.faults import CaseInvalid, Fault
-from planner.case.header import columns_of
+from planner.case.one_table import read_table
 from planner.case.schema import Table, did_you_mean
-from planner.case.text_tables import TextCase
 from planner.case.typed import TypedTable
 
 
@@ -40,22 +36,12 @@ def read_border(folder: Path, products: Sequence[str], years: Sequence[int]) -> 
     ``CaseInvalid`` with everything that is wrong: a table, column, cell or year missing, an unknown product,
     a column of figures without a source.
     """
-    texts = TextCase(folder.name)
-    for table in BORDER_TABLES:
-        _take_up(folder, table, texts)
-    faults = list(texts.faults)
+    faults: list[Fault] = []
     typed: dict[str, TypedTable] = {}
     for table in BORDER_TABLES:
-        text = texts.tables.get(table.name)
-        if text is None:
-            continue
-        columns, header_faults = columns_of(table, list(text.columns), ())
-        read, cell_faults = typed_table(table.name, text, columns)
-        read, repeats = without_repeats(read, table)
-        faults += [*header_faults, *cell_faults, *repeats]
-        if text.empty:
-            faults.append(Fault(table.name, None, None, None, "has no row", "add its rows below the header"))
-        elif not header_faults:
+        read, found = read_table(folder / f"{table.name}.csv", table)
+        faults += found
+        if read.has(*(column.name for column in table.columns)):
             typed[table.name] = read
     if goods := typed.get(BORDER_GOODS.name):
         faults += _unknown_products(goods, products)
@@ -73,20 +59,6 @@ def read_border(folder: Path, products: Sequence[str], years: Sequence[int]) -> 
         years=_with_years(typed[BORDER_YEARS.name].values, years),
         sources=typed[BORDER_SOURCES.name].values.reset_index(drop=True),
     )
-
-
-def _take_up(folder: Path, table: Table, texts: TextCase) -> None:
-    path = folder / f"{table.name}.csv"
-    if not path.exists():
-        remedy = f"add {path.name} to {folder}"
-        texts.faults.append(Fault(table.name, None, None, None, "is missing", remedy))
-        return
-    try:
-        rows, _ = read_rows(path, table.name)
-    except UnreadableTableError as error:
-        texts.faults.append(error.fault)
-        return
-    texts.add(table.name, rows, guide_rows=False)
 
 
 def _unknown_products(goods: TypedTable, products: Sequence[str]) -> list[Fault]:

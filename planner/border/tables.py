@@ -6,8 +6,8 @@ Source of the rule: Regulation (EU) 2023/956, articles 7, 9, 21, 22 and 31. No f
 from __future__ import annotations
 
 from planner.case.describe import number_column, text_column, year_column
-from planner.case.schema import ABOVE_0, AT_LEAST_0, SHARE, Column, Kind, Table
-from planner.case.tables import SOURCE_KINDS
+from planner.case.schema import ABOVE_0, AT_LEAST_0, SHARE, Table
+from planner.case.tables import source_columns
 
 YEAR = year_column("year", "year", "年份")
 
@@ -70,31 +70,10 @@ BORDER_SOURCES = Table(
     "border_sources",
     "Sources",
     "数据来源",
-    (
-        Column(
-            "table",
-            Kind.CHOICE,
-            "table that the number stands in",
-            "数据所在表",
-            choices=(BORDER_GOODS.name, BORDER_YEARS.name),
-            example=BORDER_YEARS.name,
-        ),
-        text_column("item", "column that the source is for", "数据项", example="free_factor", blank=False),
-        text_column("source", "title of the source", "来源"),
-        text_column("issuer", "who issued it", "发布机构"),
-        text_column("year", "year of issue", "发布年份"),
-        text_column("url", "where it is found", "网址"),
-        Column(
-            "kind",
-            Kind.CHOICE,
-            "standing of the number",
-            "数据性质",
-            choices=SOURCE_KINDS,
-            example="assumption",
-        ),
-    ),
+    source_columns((BORDER_GOODS.name, BORDER_YEARS.name), BORDER_YEARS.name),
     key=(),
 )
+"""``item``: the column that the source is for."""
 
 BORDER_TABLES = (BORDER_GOODS, BORDER_YEARS, BORDER_SOURCES)
 """Every table of the folder, all of them needed."""

@@ -43,18 +43,17 @@ SETTINGS = Table(
     key=("key",),
 )
 
-SOURCES = Table(
-    "sources",
-    "Sources",
-    "数据来源",
-    (
+
+def source_columns(tables: tuple[str, ...], example: str) -> tuple[Column, ...]:
+    """Return the columns of a table of sources for the figures of these tables."""
+    return (
         Column(
             "table",
             Kind.CHOICE,
             "table that the number stands in",
             "数据所在表",
-            choices=("settings", *(table.name for table in _TABLES_OF_THE_PLAN)),
-            example="measures",
+            choices=tables,
+            example=example,
         ),
         text_column("item", "what the source is for", "数据项", example="alternative fuels", blank=False),
         text_column("source", "title of the source", "来源"),
@@ -69,7 +68,14 @@ SOURCES = Table(
             choices=SOURCE_KINDS,
             example="assumption",
         ),
-    ),
+    )
+
+
+SOURCES = Table(
+    "sources",
+    "Sources",
+    "数据来源",
+    source_columns(("settings", *(table.name for table in _TABLES_OF_THE_PLAN)), "measures"),
     key=(),
     optional=True,
     may_be_empty=True,

@@ -13,8 +13,10 @@ import pandas as pd
 
 from planner.case.describe import number_column, text_column
 from planner.case.faults import CaseInvalid
-from planner.case.schema import ABOVE_0, AT_LEAST_0, Column, Kind, Table, did_you_mean
-from planner.compliance.read import read_table
+from planner.case.one_table import read_table
+from planner.case.schema import ABOVE_0, AT_LEAST_0, NOTE, Table, did_you_mean
+from planner.case.tables_production import INSTALLATIONS, INTENSITY
+from planner.compliance.tables import STANDING
 
 KG_PER_T = 1000.0
 
@@ -24,8 +26,7 @@ ANODE_EFFECTS = Table(
     "电解铝阳极效应数据",
     (
         text_column("installation", "installation", "设施编号", example="A-001", blank=False),
-        text_column("name", "name", "名称"),
-        text_column("name_zh", "name in Chinese", "中文名称"),
+        *(column for column in INSTALLATIONS.columns if column.name in ("name", "name_zh")),
         text_column("province", "province", "省份", blank=False),
         text_column("product", "product of the case", "产品", example="aluminium", blank=False),
         text_column("cell_type", "cell type of pfc_coefficients", "槽型", example="PFPB", blank=False),
@@ -55,34 +56,19 @@ PFC_COEFFICIENTS = Table(
         number_column(
             "c2f6_per_cf4", "weight of C2F6 per weight of CF4", "C2F6与CF4质量比", "t/t", AT_LEAST_0, "0.121"
         ),
-        text_column("regulation", "where the figure stands", "出处", blank=False),
-        Column(
-            "kind",
-            Kind.CHOICE,
-            "standing of the figure",
-            "性质",
-            choices=("official", "published estimate", "assumption"),
-        ),
+        *STANDING,
     ),
     key=("cell_type",),
 )
 
-INSTALLATION_COLUMNS = (
-    "installation",
-    "name",
-    "name_zh",
-    "province",
-    "product",
-    "technology",
-    "activity_level",
-    "intensity_CO2",
-    "intensity_CF4",
-    "intensity_C2F6",
-    "allocation_factor",
-    "opens",
-    "closes",
-    "note",
-)
+_GASES = ("intensity_CO2", "intensity_CF4", "intensity_C2F6")
+
+
+def installation_columns() -> list[str]:
+    """Return the columns of the table ``installations`` with the three gases apart, and a note."""
+    names = [column.name for column in INSTALLATIONS.columns]
+    place = names.index(INTENSITY.name)
+    return [*names[:place], *_GASES, *names[place + 1 :], NOTE]
 
 
 def cf4_intensity(minutes: pd.Series[float], slope: pd.Series[float]) -> pd.Series[float]:
@@ -112,6 +98,6 @@ def smelter_installations(anode_effects: Path, coefficients: Path) -> pd.DataFra
     rows["technology"] = rows["cell_type"]
     rows["intensity_CF4"] = cf4_intensity(rows["anode_effect_minutes"], rows["slope"])
     rows["intensity_C2F6"] = c2f6_intensity(rows["intensity_CF4"], rows["c2f6_per_cf4"])
-    rows["note"] = "perfluorocarbons by the slope method"
-    table = rows.reindex(columns=list(INSTALLATION_COLUMNS))
+    rows[NOTE] = "perfluorocarbons by the slope method"
+    table = rows.reindex(columns=installation_columns())
     return table.sort_values(["installation", "product"], ignore_index=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -118,5 +119,6 @@ def test_command_writes_nothing_where_tables_are_missing(
     arguments = ["border", str(tmp_path / "plan"), "--border", str(tmp_path), "--out", str(out)]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == Exit.INVALID
-    assert "border_goods: is missing" in result.output
+    for table in ("border_goods", "border_years", "border_sources"):
+        assert re.search(f"^{table}, .*: does not exist", result.output, re.MULTILINE)
     assert not out.exists()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import planner.compliance
+import planner.workbook.compliance
+import planner.workbook.rehearsal
 from planner.case.faults import CaseInvalid
 from planner.cli import app
 from planner.compliance.account import account
@@ -30,6 +34,17 @@ def test_the_example_file_has_the_columns_of_the_description() -> None:
 
 def test_every_parameter_has_its_words() -> None:
     assert {f"comply_{name}" for name in PARAMETER_NAMES} <= set(glossary())
+
+
+def test_every_word_of_the_workbook_is_used() -> None:
+    folders = (planner.compliance, planner.workbook.compliance, planner.workbook.rehearsal)
+    files = [path for folder in folders for path in Path(folder.__path__[0]).glob("*.py")]
+    sources = "".join(path.read_text(encoding="utf-8") for path in files)
+    words = [key.removeprefix("comply_") for key in glossary() if key.startswith("comply_")]
+    unused = [
+        word for word in words if not re.search(f"[\"'](comply_)?{word.removeprefix('rule_')}[\"']", sources)
+    ]
+    assert unused == []
 
 
 def test_accounts_of_the_example(case: Path, tmp_path: Path) -> None:

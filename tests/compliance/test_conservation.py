@@ -89,19 +89,20 @@ def test_a_thousand_random_years_close_to_the_tonne(rule_year: int) -> None:
     assert (accounts["offsets"] <= accounts["offset_limit"]).all()
 
 
-def test_a_split_gains_no_more_than_the_base_amount_of_carry_over() -> None:
-    """2025: no deficit limit, both parts with a surplus and sales to others: 10,000 t at most."""
+@pytest.mark.parametrize(("sector", "base"), [("power", 10_000), ("steel", 100_000)])
+def test_a_split_gains_no_more_than_the_base_amount_of_carry_over(sector: str, base: int) -> None:
+    """2025: no deficit limit, both parts with a surplus and sales to others: one more base amount at most."""
     random = np.random.default_rng(7)
     surplus = random.integers(0, 400_000, (YEARS, 2)).astype(float)
     sales = np.floor(surplus * random.random((YEARS, 2)))
-    rows = _surplus_rows(surplus.ravel(), sales.ravel())
+    rows = _surplus_rows(surplus.ravel(), sales.ravel()).assign(sector=sector)
     draw = pd.Series(np.arange(2 * YEARS) // 2).astype(str)
     whole, _ = entity_accounts(rows.assign(entity=draw), RULES.compliance_rules)
     parts = draw + np.tile(["a", "b"], YEARS)
     split, _ = entity_accounts(rows.assign(entity=parts), RULES.compliance_rules)
     gained = split.groupby(split["entity"].str[:-1])["carried_over"].sum()
     gain = gained - whole.set_index("entity")["carried_over"]
-    assert 0 < gain.max() <= 10_000
+    assert gain.max() == base
 
 
 def test_the_carry_over_rule_lets_parts_gain_by_trading_with_each_other() -> None:

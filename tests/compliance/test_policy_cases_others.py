@@ -1,6 +1,6 @@
-"""The numeric cases 1 to 4, 14 to 16 and 18 to 20 of the policy research, exact to the printed digit.
+"""The numeric cases 1 to 4, 14 to 16 and 18 to 21 of the policy research, exact to the printed digit.
 
-Case 5 belongs to the border adjustment; case 21 is the solver's (tests/analytical).
+Case 5 belongs to the border adjustment (tests/border).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from planner.compliance.allocation import intensity_allocation, surplus_rate
 from planner.compliance.pfc import smelter_installations
 from planner.compliance.whole_tonnes import decimal_half_up
 from planner.shipped import shipped_tables
+from tests.making import Small, cap, measure, price_of
 
 CAP_2013 = 2_084_301_856
 INDUSTRY_CAP_2013 = 809_315_756
@@ -129,3 +130,27 @@ def test_case_20_fifteenth_five_year_plan() -> None:
     found = [eu.emissions_index(Decimal("0.17"), Decimal(g), 5) for g in ("0.04", "0.045", "0.05")]
     assert [str(decimal_half_up(index, 6)) for index in found][1] == "1.034331"
     assert [str(decimal_half_up(index, 3)) for index in found] == ["1.010", "1.034", "1.059"]
+
+
+@pytest.mark.parametrize("announced", [(), (0.75,)], ids=["decided", "given"])
+def test_case_21_the_split_of_free_allocation_moves_neither_emissions_nor_the_price(
+    announced: tuple[float, ...],
+) -> None:
+    """Baseline 100, cap 85, steps of 10 Mt at 50, 100, 200: abate 10 + 5, cost 500 + 500, dual 100 CNY/t.
+
+    Two products share the steps; whatever benchmark is announced for the first, the second takes the rest.
+    """
+    case = Small(
+        outputs={"a": [50.0], "b": [50.0]},
+        caps=[cap("ALL", 2027, 85.0)],
+        measures=[
+            measure(f"{cost}", product, cost, 0.1) for product in ("a", "b") for cost in (50.0, 100.0, 200.0)
+        ],
+        benchmarks=[{"product": "a", "year": 2027, "benchmark": value} for value in announced],
+    )
+    plan = case.plan()
+    assert plan.cost_million_cny == pytest.approx(1000, abs=1e-6)
+    assert plan.market["emissions"].tolist() == pytest.approx([85])
+    abated = plan.abatement.groupby("measure")["abated"].sum()
+    assert abated.reindex(["50.0", "100.0", "200.0"]).fillna(0).tolist() == pytest.approx([10, 5, 0])
+    assert price_of(plan, "cap", "ALL", 2027) == pytest.approx(100)

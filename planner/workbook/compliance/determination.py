@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.compliance.installation_accounts import FACTORS
 from planner.compliance.tables import LOAD_2019, PEAK_2023, YES
 from planner.workbook.compliance.cells import (
     CODE,
@@ -31,8 +32,6 @@ KEY = (
     Field("year", YEAR, THIN),
 )
 """Columns that name a row of the sheets of installations."""
-
-FACTORS = ("cooling_factor", "heat_supply_factor", "load_correction", "plan_factor")
 
 _FIELDS = (
     *KEY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.compliance.installation_accounts import FACTORS
 from planner.workbook.compliance.cells import (
     CODE,
     INPUT,
@@ -12,7 +13,7 @@ from planner.workbook.compliance.cells import (
     Field,
     tonnes,
 )
-from planner.workbook.compliance.determination import FACTORS, KEY, half_up
+from planner.workbook.compliance.determination import KEY, half_up
 from planner.workbook.style import WRAPPED
 from planner.workbook.text import Formula, Value
 
