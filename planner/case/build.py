@@ -35,12 +35,9 @@ def build_case(name: str, tables: Mapping[str, TypedTable], settings: TypedTable
 def _resolved(table: TypedTable) -> pd.DataFrame:
     """Return the rows sorted by key, defaults in the place of blanks, years as integers, notes at the end."""
     resolved = with_defaults(table.values, table.columns)
-    years = {
-        column.name: "int64" if column.required else "Int64"
-        for column in table.columns
-        if column.kind is Kind.YEAR
-    }
-    resolved = resolved.astype(years)
+    for column in table.columns:
+        if column.kind is Kind.YEAR:
+            resolved[column.name] = resolved[column.name].astype("int64" if column.required else "Int64")
     if not table.notes.columns.empty:
         resolved = resolved.join(table.notes)
     key = list(table_called(table.name).key) or list(resolved.columns)

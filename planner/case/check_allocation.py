@@ -78,10 +78,14 @@ def _returns_to_uncovered(rules: TypedTable) -> list[Fault]:
 def _rules_in_force(rules: TypedTable, years: tuple[int, ...]) -> pd.DataFrame:
     """Return sector, year, rule for each plan year in which a row of the sector is in force."""
     rows = rules.clean("sector", "from_year", "rule").sort_values("from_year")
-    grid = pd.MultiIndex.from_product([years, sorted(set(rows["sector"]))], names=["year", "sector"])
-    plan = grid.to_frame(index=False).astype({"year": float, "sector": str})
-    columns = rows[["sector", "from_year", "rule"]]
-    return pd.merge_asof(plan, columns, left_on="year", right_on="from_year", by="sector").dropna()
+    given = list(rows[["sector", "from_year", "rule"]].itertuples(index=False, name=None))
+    in_force = [
+        (sector, year, rule)
+        for year in years
+        for sector, rule in {sector: rule for sector, start, rule in given if start <= year}.items()
+    ]
+    columns = {"sector": "str", "year": "float64", "rule": "str"}
+    return pd.DataFrame(in_force, columns=list(columns)).astype(columns)
 
 
 def covered_years(rules: TypedTable, years: tuple[int, ...]) -> pd.DataFrame:

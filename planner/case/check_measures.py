@@ -45,8 +45,8 @@ def sums_of_potentials(tables: Tables) -> pd.DataFrame:
     named = rows.loc[rows["technology"] != "", ["product", "technology"]].drop_duplicates()
     present = _technologies(tables["installations"])
     own = present.merge(named)
-    others = present.merge(named, how="left", indicator=True).query("_merge == 'left_only'")
-    others = others[["product"]].drop_duplicates().assign(technology="")
+    unnamed = ~pd.MultiIndex.from_frame(present).isin(pd.MultiIndex.from_frame(named))
+    others = present.loc[unnamed, ["product"]].drop_duplicates().assign(technology="")
     classes = pd.concat([own, others]).rename(columns={"technology": "applied_to"})
     candidates = rows.merge(classes, on="product")
     applicable = candidates[
@@ -56,8 +56,8 @@ def sums_of_potentials(tables: Tables) -> pd.DataFrame:
     applied = applicable.sort_values("technology").drop_duplicates(
         ["measure", "product", "applied_to"], keep="last"
     )
-    sums = applied.groupby(["product", "applied_to"]).agg(total=("potential", "sum"), row=("row", "max"))
-    return sums.reset_index()
+    of_class = applied.groupby(["product", "applied_to"])
+    return of_class["potential"].sum().to_frame("total").assign(row=of_class["row"].max()).reset_index()
 
 
 def measure_warnings(tables: Tables) -> list[Fault]:

@@ -55,7 +55,7 @@ def _missing_years(products: TypedTable, forecast: TypedTable, years: tuple[int,
     known = products.clean("product")["product"]
     expected = pd.MultiIndex.from_product([known, years], names=["product", "year"])
     given = pd.MultiIndex.from_frame(forecast.clean("product", "year")[["product", "year"]])
-    missing = expected.difference(given).to_frame(index=False)
+    missing = expected[~expected.isin(given)].to_frame(index=False)
     missing = missing[
         ~missing["year"].isin(forecast.values.loc[nameless, "year"])
         & ~missing["product"].isin(forecast.values.loc[undated, "product"])
@@ -88,16 +88,9 @@ def _nobody_open(forecast: TypedTable, installations: TypedTable, years: tuple[i
         for column, substitute in (("opens", None), ("closes", None), ("activity_level", 1.0))
     )
     alike = activity.groupby([rows["product"], opens, closes], dropna=False).sum().rename("activity")
-    lives = alike.reset_index()
-    activity_open = pd.concat(
-        {
-            year: lives[~(lives["opens"] > year) & ~(lives["closes"] < year)]
-            .groupby("product")["activity"]
-            .sum()
-            for year in years
-        },
-        names=["year", "product"],
-    )
+    lives = alike.reset_index().merge(pd.DataFrame({"year": years}), how="cross")
+    is_open = ~(lives["opens"] > lives["year"]) & ~(lives["closes"] < lives["year"])
+    activity_open = lives[is_open].groupby(["year", "product"])["activity"].sum()
     joined = demanded.join(activity_open, on=["year", "product"])
     if installations.faulty["product"].any():
         joined = joined[joined["product"].isin(rows["product"])]

@@ -48,7 +48,13 @@ def rule_faults(table: TypedTable) -> list[Fault]:
 
 @cache
 def _schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema({column.name: _pandera_column(column) for column in columns})
+    """Return the rules of the columns that have any; the kind of every cell is known already."""
+    ruled = {column.name: _pandera_column(column) for column in columns}
+    return pa.DataFrameSchema({name: rules for name, rules in ruled.items() if _has_rule(rules)})
+
+
+def _has_rule(column: pa.Column) -> bool:
+    return bool(column.checks) or not column.nullable
 
 
 def _pandera_column(column: Column) -> pa.Column:
@@ -62,13 +68,13 @@ def _pandera_column(column: Column) -> pa.Column:
             checks.append(check(bounds.lower, error=f"{word} {bounds.lower:g}"))
         if bounds.upper is not None:
             checks.append(pa.Check.le(bounds.upper, error=f"is above {bounds.upper:g}"))
-        return pa.Column(float, checks, nullable=not column.required)
+        return pa.Column(None, checks, nullable=not column.required)
     checks = [pa.Check.ne("", error="is blank")] if column.required else []
     if column.choices:
         checks.append(pa.Check.isin(column.choices, error="is no such choice"))
     if column.reserved:
         checks.append(pa.Check.notin(column.reserved, error="is a reserved word"))
-    return pa.Column(None, checks)
+    return pa.Column(None, checks, nullable=True)
 
 
 def _looks_like_per_cent(cell: str, column: Column) -> bool:

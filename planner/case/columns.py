@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.case.column_rules import rule_faults
 from planner.case.faults import Fault
+from planner.case.given_rows import as_pandas, marks
 from planner.case.number_text import LARGEST_NUMBER, PLAIN_NUMBER, written_otherwise
 from planner.case.schema import Column, Kind, is_note
 from planner.case.spreadsheet_text import SPREADSHEET_ERRORS, UNCALCULATED
 from planner.case.typed import TypedTable
+
+Numbers = npt.NDArray[np.float64]
+
+_WHOLLY_A_NUMBER = f"^({PLAIN_NUMBER})$"
+_ERRORS = pa.array(sorted(SPREADSHEET_ERRORS), pa.string())
 
 
 def typed_table(
@@ -26,24 +33,28 @@ def typed_table(
     references to other tables are no rules of a column.
     """
     given = pd.DataFrame() if text is None else text
-    names = [column.name for column in columns]
-    stripped = given.reindex(columns=names, fill_value="").apply(lambda cells: cells.str.strip())
-    values, faulty = {}, {}
+    index = given.index
+    blank = pa.array([""] * len(index), pa.string())
+    stripped: dict[str, pd.api.extensions.ExtensionArray] = {}
+    values: dict[str, pd.api.extensions.ExtensionArray | Numbers] = {}
+    faulty = np.empty((len(index), len(columns)), dtype=bool)
     faults: list[Fault] = []
-    for column in columns:
-        cells = stripped[column.name]
+    for position, column in enumerate(columns):
+        absent = column.name not in given.columns
+        cells = blank if absent else pc.utf8_trim_whitespace(_texts(given[column.name]))
         values[column.name], unreadable = _typed(cells, column)
-        faulty[column.name] = unreadable | (column.name not in given.columns)
+        stripped[column.name] = as_pandas(cells)
+        faulty[:, position] = unreadable | absent
         faults += [
             Fault(name, int(row), column.name, cell, *_why_unreadable(cell, column))
-            for row, cell in cells[unreadable].items()
+            for row, cell in zip(index[unreadable], cells.filter(unreadable).to_pylist(), strict=True)
         ]
     notes = given[sorted(name for name in given.columns if is_note(name))]
     table = TypedTable(
         name=name,
-        text=stripped,
-        values=pd.DataFrame(values),
-        faulty=pd.DataFrame(faulty),
+        text=pd.DataFrame(stripped, index),
+        values=pd.DataFrame(values, index),
+        faulty=pd.DataFrame(faulty, index, [column.name for column in columns]),
         given=frozenset(given.columns),
         columns=columns,
         notes=notes,
@@ -53,35 +64,38 @@ def typed_table(
 
 def holds_number(cells: pd.Series[str]) -> pd.Series[bool]:
     """Mark the texts that are plain, finite numbers."""
-    return _numbers(cells).abs() < np.inf
+    return pd.Series(np.abs(_numbers(_texts(cells))) < np.inf, index=cells.index)
 
 
-def _numbers(cells: pd.Series[str]) -> pd.Series[float]:
+def _texts(cells: pd.Series[str]) -> pa.StringArray:
+    """Return texts as an array on which whole columns are judged at once."""
+    texts = pa.array(cells.array, pa.string())
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+
+
+def _numbers(cells: pa.StringArray) -> Numbers:
     """Return the plain numbers among the texts, NaN in the place of the others."""
-    plain = pa.array(cells.where(cells.str.fullmatch(PLAIN_NUMBER)).array)
-    return pd.Series(pc.cast(plain, pa.float64()).to_numpy(zero_copy_only=False), index=cells.index)
+    plain = pc.match_substring_regex(cells, _WHOLLY_A_NUMBER)
+    read = pc.cast(pc.if_else(plain, cells, None), pa.float64())
+    numbers: Numbers = read.to_numpy(zero_copy_only=False)
+    return numbers
 
 
 def _typed(
-    cells: pd.Series[str], column: Column
-) -> tuple[pd.Series[str] | pd.Series[float], pd.Series[bool]]:
+    cells: pa.StringArray, column: Column
+) -> tuple[pd.api.extensions.ExtensionArray | Numbers, npt.NDArray[np.bool_]]:
     """Return the values of the cells, and which cells hold no value of the column's kind.
 
     A blank is readable: "" in columns of text, NaN in others.
     """
-    is_text = column.kind not in (Kind.NUMBER, Kind.YEAR)
-    if cells.empty:
-        return cells if is_text else cells.astype(float), pd.Series(False, index=cells.index)
-    if is_text:
-        errors = cells.isin(SPREADSHEET_ERRORS)
-        return cells.where(~errors, ""), errors
-    if (cells == "").all():
-        return pd.Series(np.nan, index=cells.index), pd.Series(False, index=cells.index)
+    if column.kind not in (Kind.NUMBER, Kind.YEAR):
+        errors = pc.is_in(cells, _ERRORS)
+        return as_pandas(pc.if_else(errors, "", cells)), marks(errors)
     numbers = _numbers(cells)
-    readable = numbers.abs() <= LARGEST_NUMBER
+    readable = np.abs(numbers) <= LARGEST_NUMBER
     if column.kind is Kind.YEAR:
         readable &= numbers % 1 == 0
-    return numbers.where(readable), ~readable & (cells != "")
+    return np.where(readable, numbers, np.nan), ~readable & marks(pc.not_equal(cells, ""))
 
 
 def _why_unreadable(cell: str, column: Column) -> tuple[str, str]:

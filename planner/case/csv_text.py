@@ -22,8 +22,7 @@ def csv_chunks(table: pd.DataFrame) -> Iterator[bytes]:
     cells with a comma, a quotation mark or a line end are quoted. There are two columns at least: with one
     alone a blank cell would be a blank line.
     """
-    header = pd.DataFrame([[str(name) for name in table.columns]], dtype="str")
-    yield _lines(header)
+    yield (",".join(_quoted(pa.array(map(str, table.columns), pa.string())).to_pylist()) + "\n").encode()
     for start in range(0, len(table), ROWS_AT_A_TIME):
         yield _lines(table.iloc[start : start + ROWS_AT_A_TIME])
 
@@ -38,7 +37,10 @@ def _cells(values: pd.Series) -> pa.Array:
     if values.dtype == np.float64:
         numbers = values.to_numpy()
         return pc.if_else(pa.array(np.isnan(numbers)), "", pa.array(map(repr, numbers.tolist()), pa.string()))
-    texts = pc.fill_null(pa.array(values.astype("str").array, pa.string()), "")
+    return _quoted(pc.fill_null(pa.array(values.astype("str").array, pa.string()), ""))
+
+
+def _quoted(texts: pa.Array) -> pa.Array:
     needing = pc.match_substring_regex(texts, _NEEDS_QUOTES)
     if not pc.any(needing).as_py():
         return texts

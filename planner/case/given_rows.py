@@ -8,10 +8,14 @@ from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 BoolArray = npt.NDArray[np.bool_]
+
+_TEXT = pd.StringDtype(na_value=np.nan)
+"""What pandas takes texts for."""
 
 Rows = Sequence[Sequence[str | None]]
 """All rows of a file or sheet, from the first on; None where there is no cell."""
@@ -52,6 +56,11 @@ class GivenRows:
     def row(self, position: int) -> list[str]:
         """Return the cells of one row, "" in the place of those that hold nothing."""
         return [column[position].as_py() or "" for column in self.columns[: self.widths[position]]]
+
+
+def as_pandas(texts: pa.Array) -> pd.api.extensions.ExtensionArray:
+    """Return texts as a column of a table."""
+    return pd.arrays.ArrowStringArray(texts, dtype=_TEXT)  # type: ignore[call-arg]  # stubs lack dtype
 
 
 def marks(truths: pa.Array) -> BoolArray:

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from planner.case.faults import Fault, printable
-from planner.case.given_rows import GivenRows, Rows, holds_text, marks
+from planner.case.given_rows import GivenRows, Rows, as_pandas, holds_text, marks
 from planner.case.schema import NOTE, closest, did_you_mean
 from planner.case.tables import TABLE_NAMES, TABLES
 
@@ -111,7 +111,7 @@ def _table(name: str, given: GivenRows, guide_rows: bool) -> tuple[pd.DataFrame 
             positions[column] = position
     index = pd.Index(numbers[1:], dtype="int64")
     cells = {
-        column: pd.Series(pc.fill_null(texts.columns[position][1:], ""), index=index, dtype="str")
+        column: as_pandas(pc.fill_null(texts.columns[position][1:], ""))
         for column, position in positions.items()
     }
     return pd.DataFrame(cells, index=index, dtype="str"), faults

@@ -34,6 +34,7 @@ def _first_caps(amounts: Magnitudes, doubtful: set[str]) -> list[Fault]:
     first = rows.sort_values("year").drop_duplicates("sector")
     covered = covered_years(amounts.tables["allocation_rules"], amounts.years)
     doubtful_sectors = set(amounts.products.loc[amounts.products.index.isin(doubtful), "sector"])
+    sectors_mt = amounts.sectors_mt
     warnings: list[Fault] = []
     for row, sector, year, cap in first[["sector", "year", "cap"]].itertuples():
         members = {sector}
@@ -41,7 +42,7 @@ def _first_caps(amounts: Magnitudes, doubtful: set[str]) -> list[Fault]:
             members = set(covered.loc[covered["year"] == year, "sector"]) - {ALL_SECTORS}
         if members & doubtful_sectors:
             continue
-        emissions = float(amounts.sectors_mt.reindex(sorted(members)).sum())
+        emissions = float(sectors_mt.reindex(sorted(members)).sum())
         whose = "all sectors under a rule" if sector == ALL_SECTORS else f"the installations of {sector}"
         found = _contradiction(float(cap), emissions, f"the {rounded(emissions)} Mt that {whose} emit a year")
         if found:

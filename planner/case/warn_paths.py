@@ -49,6 +49,8 @@ class Path:
         self, rows: pd.Index[int], expected: pd.Series[float], compared: pd.Series[str]
     ) -> list[Fault]:
         """Return a warning for each of the rows; ``compared`` says in words what ``expected`` is."""
+        if rows.empty:
+            return []
         unit = next(column.unit for column in self.table.columns if column.name == self.column)
         usual = f"a change by more than a factor of {self.largest_factor:g} a year is unusual"
         found = self.rows[["value"]].assign(expected=expected, compared=compared).loc[rows]
@@ -111,7 +113,7 @@ def _apart(path: Path) -> tuple[pd.Index[int], list[Fault]]:
     distances = pd.Series(np.log(path.rows["value"] / medians), index=path.rows.index).abs()
     enough = by_item.transform("count") >= LEAST_YEARS_TO_COMPARE
     apart = path.rows.index[enough & (distances > np.log(LARGEST_SPREAD))]
-    compared = medians.map(lambda median: f"the median of its path, {rounded(median)}")
+    compared = medians.loc[apart].map(lambda median: f"the median of its path, {rounded(median)}")
     return apart, path.warnings(apart, medians, compared)
 
 
