@@ -16,7 +16,7 @@ from planner.case.read import read_case
 from planner.planning import make_plan
 from tests.building import small_tables
 from tests.making import case_of
-from tests.reference.generate import FEASIBLE_SEEDS, generate_tables, read_tables, traits_of
+from tests.reference.generate import FEASIBLE_SEEDS, generated_case, traits_of
 from tests.workbook.sample import sample_tables
 
 WITH_GASES = next(seed for seed in FEASIBLE_SEEDS if traits_of(seed).several_gases)
@@ -24,7 +24,7 @@ WITH_GASES = next(seed for seed in FEASIBLE_SEEDS if traits_of(seed).several_gas
 
 CASES: dict[str, Callable[[], Case]] = {
     "every rule and hostile names": lambda: case_of(sample_tables(rows=20, years=(2026, 2027))),
-    "several gases": lambda: read_tables(generate_tables(WITH_GASES)),
+    "several gases": lambda: generated_case(WITH_GASES),
     "national": lambda: read_case(INPUTS / "national")[0],
 }
 
@@ -42,7 +42,7 @@ def test_the_case_is_read_back_as_it_was(name: str, tmp_path: Path) -> None:
 def test_claims_are_read_back_as_they_were(tmp_path: Path) -> None:
     """A generated case with an exact optimal face: rows and columns held, product-years settled."""
     seed = next(seed for seed in FEASIBLE_SEEDS if traits_of(seed).exact)
-    plan = make_plan(read_tables(generate_tables(seed)))
+    plan = make_plan(generated_case(seed))
     assert any(claims.row_limits and claims.settled for claims in plan.evidence)
     write_proof(plan.case, plan.evidence, tmp_path)
     assert read_claims(tmp_path / CLAIMS_FILE) == plan.evidence

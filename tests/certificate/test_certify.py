@@ -18,7 +18,7 @@ from tests.building import small_tables
 from tests.certificate.claims import certificate_of, residual, with_stage, with_values
 from tests.inputs.shipped import SHIPPED_CASES
 from tests.making import Small, case_of
-from tests.reference.generate import FEASIBLE_SEEDS, generate_tables, read_tables
+from tests.reference.generate import FEASIBLE_SEEDS, generated_case
 
 CELLS = {
     "power": "electricity, 2027-2027",
@@ -44,7 +44,7 @@ def test_shipped_cases_are_certified(name: str) -> None:
 @pytest.mark.parametrize("seed", FEASIBLE_SEEDS[::18])
 def test_generated_cases_are_certified(seed: int) -> None:
     """Every rule, ties, exact optimal faces; a plan that is not certified would raise."""
-    assert make_plan(read_tables(generate_tables(seed))).certificate.holds
+    assert make_plan(generated_case(seed)).certificate.holds
 
 
 def test_a_plan_that_decides_no_benchmark_is_certified_too() -> None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from planner.explain.explanation import explain
 from tests.explain.judging import faults_of, places
-from tests.making import case_of
-from tests.reference.generate import INFEASIBLE_SEEDS, generate_tables
+from tests.reference.generate import INFEASIBLE_SEEDS, generated_case
 
 BY_CHANCE = (0, 6, 9, 26, 28, 29, 37)
 """Seeds without a plan that no limit was made over-tight for (see ``FEASIBLE_SEEDS``)."""
@@ -20,7 +19,7 @@ def main() -> None:
     wrong = 0
     seeds = (*BY_CHANCE, *INFEASIBLE_SEEDS)
     for seed in seeds:
-        case = case_of(generate_tables(seed))
+        case = generated_case(seed)
         explanation = explain(case)
         faults = faults_of(frozenset(places(explanation.conflict)), case, explanation)
         wrong += bool(faults)

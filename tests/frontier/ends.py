@@ -14,7 +14,7 @@ from planner.frontier.found import Frontier
 from planner.frontier.trace import burden_frontier
 from planner.solve.highs import Deadline
 from tests.reference.full_size import FullSizeResult, solve_full_size
-from tests.reference.generate import FEASIBLE_SEEDS, generate_tables, read_tables
+from tests.reference.generate import FEASIBLE_SEEDS, generated_case
 
 NO_LIMIT = 1e6
 """A cost slack that no plan reaches: the fairest plan whatever it costs."""
@@ -48,7 +48,7 @@ def main() -> None:
     worst: dict[str, float] = {}
     convex = several = 0
     for seed in FEASIBLE_SEEDS:
-        frontier, gaps = gaps_at_ends(read_tables(generate_tables(seed)), points=7)
+        frontier, gaps = gaps_at_ends(generated_case(seed), points=7)
         several += len(frontier.solved) > 1
         convex += bool(frontier.convex)
         worst = {name: max(gap, worst.get(name, 0.0)) for name, gap in gaps.items()}

@@ -23,7 +23,7 @@ from planner.workbook.frontier.words import sentences_of
 from planner.workbook.units import display_unit
 from tests.frontier.ends import gaps_at_ends
 from tests.making import Small, cap, measure
-from tests.reference.generate import generate_tables, read_tables
+from tests.reference.generate import generated_case
 
 
 def two_measures() -> Small:
@@ -152,7 +152,7 @@ def test_burdens_that_no_cost_can_lower_are_set_aside() -> None:
 def test_ends_are_the_single_objective_optima() -> None:
     """Of a generated case, against the independent programme over single installations; all other cases in
     tests.frontier.ends."""
-    frontier, gaps = gaps_at_ends(read_tables(generate_tables(14)), points=3)
+    frontier, gaps = gaps_at_ends(generated_case(14), points=3)
     assert len(frontier.solved) == 3
     assert frontier.convex
     assert max(gaps.values()) < 1e-7

@@ -18,6 +18,7 @@ from tests.reference.generate import (
     FEASIBLE_SEEDS,
     INFEASIBLE_SEEDS,
     generate_tables,
+    generated_case,
     with_own_measures,
 )
 
@@ -31,7 +32,7 @@ COMPARED_SEEDS = (*FEASIBLE_SEEDS[:13], *INFEASIBLE_SEEDS[:6])
 @pytest.mark.parametrize("seed", COMPARED_SEEDS)
 def test_cells_and_installations_have_the_same_plan(seed: int) -> None:
     """Same status; cost to 1e-9; burden levels and benchmark path to 1e-6 (they are unique)."""
-    case = case_of(generate_tables(seed))
+    case = generated_case(seed)
     reference = solve_full_size(case)
     if reference.status == "infeasible":
         with pytest.raises(NoSolutionError):

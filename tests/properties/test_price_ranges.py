@@ -12,8 +12,7 @@ from planner.solve.dual_face import PublishedPrice, settle_prices
 from planner.solve.highs import Deadline
 from planner.solve.limit_ranges import limit_ranges
 from planner.solve.programme import LinearProgramme
-from tests.making import case_of
-from tests.reference.generate import FEASIBLE_SEEDS, generate_tables
+from tests.reference.generate import FEASIBLE_SEEDS, generated_case
 
 LIMITS_PER_CASE = 2
 INSIDE, OUTSIDE = 0.5, 1.2
@@ -30,7 +29,7 @@ def test_prices_are_differences_of_cost_within_their_range_and_not_beyond(seed: 
     Beyond an end it lies above that line (cost is convex in every limit), or no plan is left. The tolerance
     is a hundred times the solver's, relative to the cost itself where the movement is small.
     """
-    cells = aggregate(case_of(generate_tables(seed)))
+    cells = aggregate(generated_case(seed))
     model = build_programme(cells.data)
     programme = LinearProgramme(model)
     limits = priced_limits(cells, model)

@@ -16,7 +16,8 @@ from planner.rebuilt.programme import plan_programme, replay_programme
 from planner.solve.programme import LinearProgramme
 from planner.solve.replay import replay_data
 from tests.inputs.shipped import SHIPPED_CASES
-from tests.reference.generate import FEASIBLE_SEEDS, generate_tables, read_tables
+from tests.making import case_of
+from tests.reference.generate import FEASIBLE_SEEDS, generated_case
 from tests.workbook.sample import sample_tables
 
 RELATIVE = 1e-12
@@ -81,8 +82,8 @@ def test_shipped_cases(name: str) -> None:
 
 @pytest.mark.parametrize("seed", FEASIBLE_SEEDS[::6])
 def test_generated_cases(seed: int) -> None:
-    assert_both_programmes_agree(read_tables(generate_tables(seed)))
+    assert_both_programmes_agree(generated_case(seed))
 
 
 def test_the_sample_with_every_rule() -> None:
-    assert_both_programmes_agree(read_tables(sample_tables()))
+    assert_both_programmes_agree(case_of(sample_tables()))

@@ -15,8 +15,9 @@ from planner.case.case import Case
 from planner.plan import Plan
 from planner.planning import make_plan
 from planner.solve.highs import NoSolutionError
+from tests.making import case_of
 from tests.reference.full_size import FullSizeResult, solve_full_size
-from tests.reference.generate import generate_tables, read_tables, with_own_measures
+from tests.reference.generate import generate_tables, with_own_measures
 from tests.reference.programme import Unsolved
 
 COST, BENCHMARK = 1e-7, 1e-5
@@ -57,7 +58,7 @@ def main() -> None:
     same = without_plan = 0
     for seed in range(options.first, options.first + options.cases):
         tables = generate_tables(seed)
-        case = read_tables(with_own_measures(tables, seed) if options.own else tables)
+        case = case_of(with_own_measures(tables, seed) if options.own else tables)
         try:
             reference = solve_full_size(case)
         except (Unsolved, ArithmeticError) as error:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from planner.case.case import Case
-from planner.case.read import read_case
-from tests.building import write_case
+from tests.making import case_of
 from tests.reference.generate_policy import add_limits, rule_table
 from tests.reference.generate_production import BASE_YEAR, FIRST_YEAR, Traits, pick, production_tables
 
@@ -50,8 +48,19 @@ def traits_of(seed: int) -> Traits:
     )
 
 
+@cache
+def generated_case(seed: int) -> Case:
+    """The case of ``generate_tables``, read once however many tests of a file look at it."""
+    return case_of(_generated(seed))
+
+
 def generate_tables(seed: int) -> Tables:
-    """The tables of one valid case. Nothing but the seed decides it."""
+    """The tables of one valid case, the caller's own to change. Nothing but the seed decides it."""
+    return {name: table.copy() for name, table in _generated(seed).items()}
+
+
+@cache
+def _generated(seed: int) -> Tables:
     traits = traits_of(seed)
     random = np.random.default_rng(seed)
     tables = production_tables(random, traits)
@@ -60,7 +69,7 @@ def generate_tables(seed: int) -> Tables:
     tables["benchmarks"] = pd.DataFrame({"product": [], "year": [], "benchmark": []})
     tables["cap_trajectory"] = pd.DataFrame({"sector": [], "year": [], "cap": []})
     tables["market"] = pd.DataFrame({"year": [], "offset_price": [], "offset_limit": [], "banking_limit": []})
-    add_limits(random, traits, tables, read_tables(tables))
+    add_limits(random, traits, tables, case_of(tables))
     return tables
 
 
@@ -90,12 +99,6 @@ def with_own_measures(tables: Tables, seed: int) -> Tables:
     )
     own = own.drop_duplicates(["measure", "installation", "product"], ignore_index=True)
     return {**tables, "installation_measures": own}
-
-
-def read_tables(tables: Tables) -> Case:
-    """The case of these tables, by way of a folder that is thrown away."""
-    with tempfile.TemporaryDirectory() as folder:
-        return read_case(write_case(Path(folder) / "case", tables))[0]
 
 
 def permuted(tables: Tables, seed: int) -> Tables:

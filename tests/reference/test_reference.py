@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.making import Small
+from tests.making import Small, case_of
 from tests.reference.case_arrays import arrays_of
 from tests.reference.equations import plan_programme
 from tests.reference.full_size import burden_of, solve_full_size
@@ -15,8 +15,8 @@ from tests.reference.generate import (
     INFEASIBLE_SEEDS,
     SEEDS,
     generate_tables,
+    generated_case,
     permuted,
-    read_tables,
     rescaled_units,
     traits_of,
 )
@@ -34,7 +34,7 @@ def test_burdens_are_max_min_fair(seed: int) -> None:
     of that level or a larger one stay where they are or fall. Held burdens get 1e-8 of room, so the least
     is compared with a hundred times that.
     """
-    case = read_tables(generate_tables(seed))
+    case = generated_case(seed)
     result = solve_full_size(case)
     arrays = arrays_of(case)
     full = plan_programme(case, arrays)
@@ -121,7 +121,7 @@ def test_mix_of_seeds() -> None:
 @pytest.mark.parametrize("seed", INFEASIBLE_SEEDS[:6])
 def test_over_tight_cases_have_no_plan(seed: int) -> None:
     """One seed per kind of over-tight limit; the reader accepts the case, the reference finds no plan."""
-    assert solve_full_size(read_tables(generate_tables(seed))).status == "infeasible"
+    assert solve_full_size(generated_case(seed)).status == "infeasible"
 
 
 @pytest.mark.parametrize("seed", FEASIBLE_SEEDS[2:3])
@@ -132,11 +132,11 @@ def test_order_of_rows_and_units_change_nothing(seed: int) -> None:
     """
     tables = generate_tables(seed)
     product = tables["products"]["product"].iloc[0]
-    result = solve_full_size(read_tables(tables))
-    shuffled = solve_full_size(read_tables(permuted(tables, seed)))
+    result = solve_full_size(case_of(tables))
+    shuffled = solve_full_size(case_of(permuted(tables, seed)))
     pd.testing.assert_frame_equal(shuffled.benchmarks, result.benchmarks)
     assert shuffled.cost == result.cost
-    rescaled = solve_full_size(read_tables(rescaled_units(tables, product, 1000.0)))
+    rescaled = solve_full_size(case_of(rescaled_units(tables, product, 1000.0)))
     scale = np.where(result.benchmarks["product"] == product, 1000.0, 1.0)
     assert rescaled.cost == pytest.approx(result.cost, rel=1e-9)
     assert rescaled.benchmarks["benchmark"].to_numpy() / scale == pytest.approx(

@@ -11,7 +11,7 @@ import numpy as np
 from planner.case.case import Case
 from planner.cells import aggregate, with_columns_of_own_measures
 from planner.robust.futures import Future, Futures
-from tests.reference.generate import generate_tables, read_tables
+from tests.reference.generate import generated_case
 
 
 def future(name: str, case: Case, weight: float | None = None) -> Future:
@@ -35,7 +35,7 @@ def futures_of(
 def varied_cases(seed: int, count: int) -> list[Case]:
     """Cases that differ in outputs (a common and an own factor by product), costs of measures and caps."""
     random = np.random.default_rng([seed, 3])
-    base = read_tables(generate_tables(seed))
+    base = generated_case(seed)
     products = sorted(base.products["product"])
     cases = []
     for _ in range(count):

@@ -16,7 +16,7 @@ from planner.case.case import Case
 from planner.plan import Plan
 from planner.planning import make_plan
 from planner.solve.highs import NoSolutionError, SolverFailedError
-from tests.reference.generate import read_tables
+from tests.making import case_of
 from tests.second_opinion.compare import OBJECTIVES, TABLES, Difference, differences
 from tests.second_opinion.solvers import SOLVERS, by
 from tests.second_opinion.ties import SEEDS, tied_tables
@@ -41,7 +41,7 @@ def main() -> None:
     equal = dict.fromkeys(worst, 0)
     started = time.perf_counter()
     for seed in seeds:
-        case = read_tables(tied_tables(seed))
+        case = case_of(tied_tables(seed))
         own = make_plan(case)
         for solver in SOLVERS:
             found = compared(case, own, solver)

@@ -11,8 +11,13 @@ from planner.plan import Plan
 from planner.planning import make_plan
 from planner.solve.highs import NoSolutionError
 from planner.solve.programme import LinearProgramme
-from tests.making import Small
-from tests.reference.generate import FEASIBLE_SEEDS, INFEASIBLE_SEEDS, generate_tables, read_tables, traits_of
+from tests.making import Small, case_of
+from tests.reference.generate import (
+    FEASIBLE_SEEDS,
+    INFEASIBLE_SEEDS,
+    generated_case,
+    traits_of,
+)
 from tests.second_opinion.compare import OBJECTIVES, differences
 from tests.second_opinion.solvers import SOLVERS, SOPLEX, by, solved_by_soplex
 from tests.second_opinion.ties import SEEDS, tied_tables
@@ -26,7 +31,7 @@ EXACT_SEED = next(seed for seed in FEASIBLE_SEEDS if traits_of(seed).exact)
 @pytest.mark.parametrize("seed", [FEASIBLE_SEEDS[1], EXACT_SEED])
 def test_least_cost_and_leximin_of_soplex_are_ours(seed: int) -> None:
     """Every programme of the plan solved by SoPlex: cost, every level and every benchmark are the same."""
-    case = read_tables(generate_tables(seed))
+    case = generated_case(seed)
     own = make_plan(case)
     with by(SOPLEX):
         other = make_plan(case)
@@ -39,7 +44,7 @@ def test_least_cost_and_leximin_of_soplex_are_ours(seed: int) -> None:
 @pytest.fixture(scope="module")
 def tied() -> tuple[Case, Plan]:
     """A case with ties wherever there can be, and the planner's own plan of it."""
-    case = read_tables(tied_tables(TIED_SEED))
+    case = case_of(tied_tables(TIED_SEED))
     return case, make_plan(case)
 
 
@@ -54,7 +59,7 @@ def test_no_published_table_depends_on_the_way_of_solving(solver: str, tied: tup
 
 
 def test_soplex_agrees_that_there_is_no_plan() -> None:
-    case = read_tables(generate_tables(INFEASIBLE_SEEDS[0]))
+    case = generated_case(INFEASIBLE_SEEDS[0])
     assert solved_by_soplex(LinearProgramme(build_programme(aggregate(case).data)).arrays) is None
     with by(SOPLEX), pytest.raises(NoSolutionError):
         make_plan(case)

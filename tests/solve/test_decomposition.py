@@ -19,8 +19,7 @@ from planner.solve.decomposition.population import MeasurePopulation, population
 from planner.solve.decomposition.response import best_rule
 from planner.solve.highs import ArrayProgramme, NoSolutionError
 from planner.solve.programme import LinearProgramme
-from tests.making import case_of
-from tests.reference.generate import FEASIBLE_SEEDS, INFEASIBLE_SEEDS, generate_tables
+from tests.reference.generate import FEASIBLE_SEEDS, INFEASIBLE_SEEDS, generated_case
 
 MEASURES = 50
 
@@ -89,7 +88,7 @@ class Solved:
 
 @pytest.fixture(scope="module", params=FEASIBLE_SEEDS[:2])
 def solved(request: pytest.FixtureRequest) -> Solved:
-    cells = aggregate(case_of(generate_tables(request.param)))
+    cells = aggregate(generated_case(request.param))
     model = build_programme(cells.data)
     policy = LinearProgramme(model)
     rows = [
@@ -147,7 +146,7 @@ def test_totals_of_a_rule_are_the_sums_of_its_paths(solved: Solved) -> None:
 @pytest.mark.parametrize("seed", [*FEASIBLE_SEEDS[::16], 12, 49])
 def test_the_least_cost_is_the_same_with_all_measures_apart(seed: int) -> None:
     """Shared measures answer, too: against the programme over cells, which has them as columns."""
-    case = case_of(generate_tables(seed))
+    case = generated_case(seed)
     expected = LinearProgramme(build_programme(aggregate(case).data)).solve().objective
     found = least_cost_of(case)
     assert found.objective == pytest.approx(expected, rel=1e-8, abs=1e-6)
@@ -158,4 +157,4 @@ def test_the_least_cost_is_the_same_with_all_measures_apart(seed: int) -> None:
 @pytest.mark.parametrize("seed", INFEASIBLE_SEEDS[:3])
 def test_limits_that_no_answer_can_meet_leave_no_plan(seed: int) -> None:
     with pytest.raises(NoSolutionError):
-        least_cost_of(case_of(generate_tables(seed)))
+        least_cost_of(generated_case(seed))

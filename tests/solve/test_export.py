@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -69,6 +70,14 @@ def chinese_case(folder: Path) -> Path:
     )
 
 
+@dataclass(frozen=True)
+class Chinese:
+    """The case with Chinese names, and what HiGHS read and solved of it by format."""
+
+    case: Path
+    solved: dict[str, highspy.Highs]
+
+
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize("name", ["national", "example", "generated", "chinese"])
 def test_read_back_the_optimum_is_the_same(name: str, file_format: str, tmp_path: Path) -> None:
@@ -93,12 +102,19 @@ def test_read_back_the_optimum_is_the_same(name: str, file_format: str, tmp_path
     assert scip.getObjVal() == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory: pytest.TempPathFactory) -> Chinese:
+    folder = tmp_path_factory.mktemp("chinese")
+    case = chinese_case(folder / "case")
+    files = {file_format: folder / f"programme.{file_format}" for file_format in FORMATS}
+    assert [export(case, file).exit_code for file in files.values()] == [0, 0]
+    return Chinese(case, {file_format: solved_by_highs(file) for file_format, file in files.items()})
+
+
 @pytest.mark.parametrize("file_format", FORMATS)
-def test_names_are_those_of_the_case(file_format: str, tmp_path: Path) -> None:
+def test_names_are_those_of_the_case(file_format: str, chinese: Chinese) -> None:
     """Chinese in Latin letters; what differs in the case differs in the file; long names lose their head."""
-    file = tmp_path / f"programme.{file_format}"
-    assert export(chinese_case(tmp_path / "case"), file).exit_code == 0
-    names = names_in(solved_by_highs(file))
+    names = names_in(chinese.solved[file_format])
     columns = {name for name in names if name.startswith("measure_share(")}
     assert any("JieNeng" in name and "DianLi" in name and name.endswith("2027)") for name in columns)
     assert {"benchmark(a_b_2027)", "benchmark(DianLi_2028)"} <= set(names)
@@ -107,26 +123,21 @@ def test_names_are_those_of_the_case(file_format: str, tmp_path: Path) -> None:
     assert len([name for name in names if "total_cap(2028)" in name]) == 1
 
 
-def test_both_formats_name_everything_alike(tmp_path: Path) -> None:
-    case = chinese_case(tmp_path / "case")
-    names = []
-    for file_format in FORMATS:
-        file = tmp_path / f"programme.{file_format}"
-        assert export(case, file).exit_code == 0
-        names.append(set(names_in(solved_by_highs(file))) - {"ONE_VAR_CONSTANT", "c_e_ONE_VAR_CONSTANT"})
+def test_both_formats_name_everything_alike(chinese: Chinese) -> None:
+    names = [
+        set(names_in(solved)) - {"ONE_VAR_CONSTANT", "c_e_ONE_VAR_CONSTANT"}
+        for solved in chinese.solved.values()
+    ]
     assert names[0] == names[1]
 
 
-def test_both_formats_hold_every_digit(tmp_path: Path) -> None:
+def test_both_formats_hold_every_digit(chinese: Chinese) -> None:
     """The same coefficients as in the planner's own arrays, to the last bit."""
-    case = chinese_case(tmp_path / "case")
     entries = []
-    for file_format in FORMATS:
-        file = tmp_path / f"programme.{file_format}"
-        assert export(case, file).exit_code == 0
-        lp = solved_by_highs(file).getLp()
+    for solved in chinese.solved.values():
+        lp = solved.getLp()
         entries.append(sorted(value for value in lp.a_matrix_.value_ if value not in (-1.0, 0.0, 1.0)))
-    model = build_programme(aggregate(read_case(case)[0]).data)
+    model = build_programme(aggregate(read_case(chinese.case)[0]).data)
     own = sorted(
         value for value in LinearProgramme(model).arrays.matrix.data.tolist() if value not in (-1.0, 0.0, 1.0)
     )

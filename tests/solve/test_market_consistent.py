@@ -18,7 +18,7 @@ from planner.solve.market_consistent import NoConsistentPlanError
 from planner.solve.market_prices import MarketOfPlan
 from tests.building import write_case
 from tests.making import Small, cap, in_year, measure
-from tests.reference.generate import generate_tables, read_tables
+from tests.reference.generate import generated_case
 
 
 def growing(second_potential: float = 0.1, **settings: object) -> Small:
@@ -126,7 +126,7 @@ def test_ceiling_and_budget_are_met_in_the_replay(kind: str) -> None:
 
 def test_generated_case_reaches_the_exact_optimum() -> None:
     """Seed 1: a mixed-integer programme of both levels, solved once to proof, gave 552.757871 million CNY."""
-    plan = make_market_consistent_plan(read_tables(generate_tables(1)))
+    plan = make_market_consistent_plan(generated_case(1))
     assert plan.market_consistency is not None
     assert plan.market_consistency.cost_million_cny == pytest.approx(552.757871, rel=1e-6)
     assert plan.replay_peak.met

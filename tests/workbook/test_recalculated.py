@@ -71,9 +71,10 @@ def computed(plan: Plan, example_plan: Plan, tmp_path_factory: pytest.TempPathFa
     paths = [folder / f"{name}.xlsx" for name in ("sample", "ten_kilotonnes", *EDITS)]
     write_workbook(plan, paths[0], language="en")
     write_workbook(example_plan, paths[1], language="zh", unit="万吨")
+    as_solved = folder / "example.xlsx"
+    write_workbook(example_plan, as_solved, language="en")
     for (_, edit), path in zip(EDITS.items(), paths[2:], strict=True):
-        write_workbook(example_plan, path, language="en")
-        workbook = openpyxl.load_workbook(path)
+        workbook = openpyxl.load_workbook(as_solved)
         edit(Reader(workbook))
         workbook.save(path)
     return {path.stem: found for path, found in zip(paths, recalculate(paths, folder / "out"), strict=True)}

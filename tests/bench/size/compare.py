@@ -14,10 +14,9 @@ from planner.case.case import Case
 from tests.bench.size.full_size import Solved, UnsolvedError, solve_full_size
 from tests.bench.size.in_linopy import solve_in_linopy
 from tests.bench.size.in_pyomo import solve_in_pyomo
-from tests.making import case_of
 from tests.reference.case_arrays import arrays_of
 from tests.reference.equations import plan_programme
-from tests.reference.generate import FEASIBLE_SEEDS, INFEASIBLE_SEEDS, generate_tables
+from tests.reference.generate import FEASIBLE_SEEDS, INFEASIBLE_SEEDS, generated_case
 from tests.reference.programme import Solver
 
 LIMIT_S = 60.0
@@ -44,7 +43,7 @@ def least_cost_of_reference(case: Case) -> float:
 def main() -> None:
     worst = dict.fromkeys(ROUTES, 0.0)
     for seed in FEASIBLE_SEEDS:
-        case = case_of(generate_tables(seed))
+        case = generated_case(seed)
         expected = least_cost_of_reference(case)
         for name, solve in ROUTES.items():
             difference = abs(solve(case).objective - expected) / max(1.0, abs(expected))
@@ -54,7 +53,7 @@ def main() -> None:
     print(f"{len(FEASIBLE_SEEDS)} cases with a plan, largest relative difference of the least cost:", worst)
     refused = dict.fromkeys(ROUTES, 0)
     for seed in INFEASIBLE_SEEDS:
-        case = case_of(generate_tables(seed))
+        case = generated_case(seed)
         for name, solve in ROUTES.items():
             try:
                 solve(case)

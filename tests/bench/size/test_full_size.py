@@ -11,7 +11,7 @@ from tests.bench.size.full_size import UnsolvedError, solve_full_size
 from tests.making import case_of
 from tests.reference.case_arrays import arrays_of
 from tests.reference.equations import plan_programme
-from tests.reference.generate import FEASIBLE_SEEDS, INFEASIBLE_SEEDS, generate_tables
+from tests.reference.generate import FEASIBLE_SEEDS, INFEASIBLE_SEEDS, generate_tables, generated_case
 from tests.reference.programme import Solver
 
 TIGHT = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
@@ -29,7 +29,7 @@ def least_cost_of_reference(case: Case) -> float:
 
 @pytest.mark.parametrize("seed", FEASIBLE_SEEDS[:3])
 def test_least_cost_is_that_of_the_reference(seed: int) -> None:
-    case = case_of(generate_tables(seed))
+    case = generated_case(seed)
     solved = solve_full_size(case, NO_OWN_MEASURES, TIGHT)
     assert solved.objective == pytest.approx(least_cost_of_reference(case), rel=1e-8, abs=1e-6)
 
@@ -38,7 +38,7 @@ def test_least_cost_is_that_of_the_reference(seed: int) -> None:
 def test_what_the_reference_cannot_plan_has_no_optimum(seed: int) -> None:
     """Not even an optimum at another cost."""
     with pytest.raises(UnsolvedError, match="Infeasible"):
-        solve_full_size(case_of(generate_tables(seed)), NO_OWN_MEASURES, TIGHT)
+        solve_full_size(generated_case(seed), NO_OWN_MEASURES, TIGHT)
 
 
 @pytest.mark.parametrize("seed", FEASIBLE_SEEDS[1:2])
