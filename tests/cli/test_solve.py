@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -34,24 +36,44 @@ def example(tmp_path: Path) -> Path:
     return write_case(tmp_path / "example", small_tables())
 
 
-def test_solve_writes_the_contract_files_and_answers(example: Path, tmp_path: Path) -> None:
-    result = run("solve", example, "--out", tmp_path / "out")
+@dataclass(frozen=True)
+class Solved:
+    """The example's result folder, and what the command printed."""
+
+    out: Path
+    printed: str
+
+
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory: pytest.TempPathFactory) -> Solved:
+    folder = tmp_path_factory.mktemp("solved")
+    result = run("solve", write_case(folder / "example", small_tables()), "--out", folder / "out")
     assert result.exit_code == 0, result.output
-    written = {path.name for path in (tmp_path / "out").iterdir()}
+    return Solved(folder / "out", result.stdout)
+
+
+@pytest.fixture
+def out(solved: Solved, tmp_path: Path) -> Path:
+    """A copy of the result, to be replaced or spoilt."""
+    return shutil.copytree(solved.out, tmp_path / "out")
+
+
+def test_solve_writes_the_contract_files_and_answers(solved: Solved) -> None:
+    written = {path.name for path in solved.out.iterdir()}
     assert written == RESULT_FILES - ABSENT
-    content = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
+    content = json.loads((solved.out / "plan.json").read_text(encoding="utf-8"))
     assert content["status"] == "optimal"
     assert content["cost"] == pytest.approx(30480, rel=1e-9)
     assert content["burden_levels"] == pytest.approx([360 / 8410] * 4, rel=1e-9)
     assert content["peak"]["year"] == content["replay"]["year"] == 2027
     assert content["replay"]["cost"] == pytest.approx(30480, rel=1e-9)
     assert {stage["stage"] for stage in content["stages"]} >= {"least cost", "fairest burden", "workbook"}
-    assert "30,480" in result.stdout
-    assert "120.0" in result.stdout
+    assert "30,480" in solved.printed
+    assert "120.0" in solved.printed
 
 
-def test_summary_is_short_and_fits_the_terminal(example: Path, tmp_path: Path) -> None:
-    lines = run("solve", example, "--out", tmp_path / "out").stdout.splitlines()
+def test_summary_is_short_and_fits_the_terminal(solved: Solved) -> None:
+    lines = solved.printed.splitlines()
     assert len(lines) <= 12
     assert max(cell_len(line) for line in lines if "Written" not in line) <= 80
 
@@ -87,16 +109,14 @@ def test_default_folder_is_named_after_the_case(
     assert (tmp_path / "results" / "example" / "plan.json").is_file()
 
 
-def test_same_input_gives_the_same_bytes_whatever_the_order_of_rows(example: Path, tmp_path: Path) -> None:
+def test_same_input_gives_the_same_bytes_whatever_the_order_of_rows(solved: Solved, tmp_path: Path) -> None:
     shuffled = {name: table.iloc[::-1] for name, table in small_tables().items()}
-    run("solve", example, "--out", tmp_path / "a")
-    run("solve", write_case(tmp_path / "shuffled", shuffled), "--out", tmp_path / "b")
+    folders = (solved.out, tmp_path / "out")
+    run("solve", write_case(tmp_path / "shuffled", shuffled), "--out", folders[1])
     for name in sorted(RESULT_FILES):
         if name.endswith(".csv"):
-            assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
-    first, second = (
-        json.loads((tmp_path / folder / "plan.json").read_text(encoding="utf-8")) for folder in "ab"
-    )
+            assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes(), name
+    first, second = (json.loads((folder / "plan.json").read_text(encoding="utf-8")) for folder in folders)
     assert first["digests"] == second["digests"]
 
 
@@ -140,9 +160,9 @@ def test_case_without_a_plan(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "explanation.json").is_file()
 
 
-def test_an_earlier_result_is_replaced_and_anything_else_refused(example: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert run("solve", example, "--out", out).exit_code == 0
+def test_an_earlier_result_is_replaced_and_anything_else_refused(
+    example: Path, out: Path, tmp_path: Path
+) -> None:
     assert run("solve", example, "--out", out).exit_code == 0
     (out / "my notes.txt").write_text("keep", encoding="utf-8")
     refused = run("solve", example, "--out", out)
@@ -165,11 +185,9 @@ def test_time_limit_ends_with_its_own_code(example: Path, tmp_path: Path) -> Non
     "error", [KeyboardInterrupt(), OSError(28, "No space left on device"), RuntimeError("x")]
 )
 def test_trouble_while_writing_leaves_the_earlier_result_whole(
-    error: BaseException, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    error: BaseException, example: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Interrupted, disk full, a defect: no traceback, the folder as it was, nothing left beside it."""
-    out = tmp_path / "out"
-    assert run("solve", example, "--out", out).exit_code == 0
     before = {path.name: path.read_bytes() for path in out.iterdir()}
 
     def fail(*_: object, **__: object) -> None:
