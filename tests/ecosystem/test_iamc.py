@@ -1,4 +1,4 @@
-"""The export that pyam reads; pyam itself reads it in ``python -m tests.ecosystem.read_by_pyam``."""
+"""The IAMC export: its values, its names, what is refused. pyam reads it in test_pyam."""
 
 from __future__ import annotations
 
