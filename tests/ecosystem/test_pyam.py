@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
+from typing import Any
 
-import pyam
 import pytest
 
 from planner.commands.export import IAMC_SUFFIXES
@@ -18,8 +19,14 @@ SUMS = ("Emissions Trading|Allowances", "Emissions Trading|Abatement", "Emission
 REGIONAL = "Emissions Trading|Allowances|Free Allocation"
 
 
+@pytest.fixture(scope="module")
+def pyam() -> Any:
+    """Imported by the process that runs these tests alone: it takes seconds."""
+    return importlib.import_module("pyam")
+
+
 @pytest.fixture(scope="module", params=IAMC_SUFFIXES)
-def frame(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> pyam.IamDataFrame:
+def frame(request: pytest.FixtureRequest, pyam: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What pyam makes of a plan with every rule, several provinces and rows that no rule covers."""
     file = tmp_path_factory.mktemp("pyam") / f"plan{request.param}"
     plan = make_plan(case_of(sample_tables(rows=40, years=(2026, 2027, 2028))))
@@ -29,7 +36,7 @@ def frame(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of pandas, about calls that pyam makes
 @pytest.mark.filterwarnings("error")
-def test_sums_and_regions_agree(frame: pyam.IamDataFrame, caplog: pytest.LogCaptureFixture) -> None:
+def test_sums_and_regions_agree(frame: Any, pyam: Any, caplog: pytest.LogCaptureFixture) -> None:
     (scheme,) = [
         name
         for name in frame.variable
