@@ -35,6 +35,7 @@ def frame(request: pytest.FixtureRequest, pyam: Any, tmp_path_factory: pytest.Te
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of pandas, about calls that pyam makes
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # pyam leaves the workbook open, until it is collected
 @pytest.mark.filterwarnings("error")
 def test_sums_and_regions_agree(frame: Any, pyam: Any, caplog: pytest.LogCaptureFixture) -> None:
     (scheme,) = [
