@@ -19,8 +19,7 @@ from planner.case.read import read_case
 from planner.market_plan import make_market_consistent_plan
 from planner.shipped import shipped_cases
 from planner.solve.market_consistent import NoConsistentPlanError
-from tests.making import case_of
-from tests.reference.generate import generate_tables
+from tests.reference.generate import generated_case
 
 
 def growing_power(rate: float) -> Case:
@@ -58,7 +57,7 @@ def main() -> None:
     for rate in (0.02, 0.03, 0.04):
         report(f"national, power output +{rate:.0%} a year", growing_power(rate))
     for seed in sys.argv[1:]:
-        report(f"generated {seed}", case_of(generate_tables(int(seed))))
+        report(f"generated {seed}", generated_case(int(seed)))
 
 
 if __name__ == "__main__":
