@@ -21,7 +21,7 @@ from planner.case.typed import TypedTable
 Numbers = npt.NDArray[np.float64]
 
 _WHOLLY_A_NUMBER = f"^({PLAIN_NUMBER})$"
-_ERRORS = pa.array(sorted(SPREADSHEET_ERRORS), pa.string())
+_ERRORS = pa.array(sorted(SPREADSHEET_ERRORS), pa.large_string())
 
 
 def typed_table(
@@ -34,7 +34,7 @@ def typed_table(
     """
     given = pd.DataFrame() if text is None else text
     index = given.index
-    blank = pa.array([""] * len(index), pa.string())
+    blank = pa.array([""] * len(index), pa.large_string())
     stripped: dict[str, pd.api.extensions.ExtensionArray] = {}
     values: dict[str, pd.api.extensions.ExtensionArray | Numbers] = {}
     faulty = np.empty((len(index), len(columns)), dtype=bool)
@@ -67,13 +67,13 @@ def holds_number(cells: pd.Series[str]) -> pd.Series[bool]:
     return pd.Series(np.abs(_numbers(_texts(cells))) < np.inf, index=cells.index)
 
 
-def _texts(cells: pd.Series[str]) -> pa.StringArray:
+def _texts(cells: pd.Series[str]) -> pa.LargeStringArray:
     """Return texts as an array on which whole columns are judged at once."""
-    texts = pa.array(cells.array, pa.string())
+    texts = pa.array(cells.array, pa.large_string())
     return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
 
 
-def _numbers(cells: pa.StringArray) -> Numbers:
+def _numbers(cells: pa.LargeStringArray) -> Numbers:
     """Return the plain numbers among the texts, NaN in the place of the others."""
     plain = pc.match_substring_regex(cells, _WHOLLY_A_NUMBER)
     read = pc.cast(pc.if_else(plain, cells, None), pa.float64())
@@ -82,7 +82,7 @@ def _numbers(cells: pa.StringArray) -> Numbers:
 
 
 def _typed(
-    cells: pa.StringArray, column: Column
+    cells: pa.LargeStringArray, column: Column
 ) -> tuple[pd.api.extensions.ExtensionArray | Numbers, npt.NDArray[np.bool_]]:
     """Return the values of the cells, and which cells hold no value of the column's kind.
 
